@@ -1,0 +1,145 @@
+#:property PublishAot=false
+#:property IsPackable=false
+
+// The one test command: `dotnet run eng/test.cs`. It restores, builds and tests every project that the configured package feeds can
+// serve, and names what it left out with the packages that were missing. Leaving out a project of the embedded view is a failure.
+//
+//   dotnet run eng/test.cs                      everything
+//   dotnet run eng/test.cs -- --filter EXPR     passed on to `dotnet test` (see its documentation of filter expressions)
+
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+var root = FindRoot();
+Directory.SetCurrentDirectory(root);
+var results = Path.Combine(root, "artifacts", "test-results");
+if (Directory.Exists(results))
+    Directory.Delete(results, recursive: true);
+
+var embedded = ProjectsOfFilter("MoA.Embedded.slnf");
+var all = ProjectsOfSolution("MoA.Orleans.sln");
+
+Console.WriteLine($"== restore: {embedded.Count} projects of the embedded view");
+if (Run("dotnet", ["restore", "MoA.Embedded.slnf"]).ExitCode != 0)
+    return Fail("The embedded view did not restore; nothing of it may be left out.");
+
+var available = new List<string>(embedded);
+var leftOut = new List<(string Project, string Missing)>();
+foreach (var project in all.Except(embedded))
+{
+    var (exitCode, output) = Run("dotnet", ["restore", project], quiet: true);
+    if (exitCode == 0)
+    {
+        available.Add(project);
+        continue;
+    }
+
+    var missing = Missing().Matches(output).Select(match => match.Groups[1].Value).Distinct().Order().ToArray();
+    if (missing.Length == 0)
+    {
+        Console.WriteLine(output);
+        return Fail($"{project} did not restore, and not for want of a package.");
+    }
+
+    leftOut.Add((project, string.Join(", ", missing)));
+}
+
+Console.WriteLine($"== build: {available.Count} projects");
+foreach (var target in BuildTargets())
+{
+    if (Run("dotnet", ["build", target, "--no-restore", "-c", "Release", "-v", "quiet", "-clp:NoSummary"]).ExitCode != 0)
+        return Fail($"{target} did not build.");
+}
+
+int passed = 0, failed = 0, skipped = 0;
+var broken = new List<string>();
+foreach (var project in available.Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)))
+{
+    var name = Path.GetFileNameWithoutExtension(project);
+    Console.WriteLine($"== test: {name}");
+    string[] command =
+    [
+        "test", project, "--no-build", "-c", "Release", "--results-directory", results, "--logger", $"trx;LogFileName={name}.trx",
+        "--logger", "console;verbosity=minimal", "--blame-hang-timeout", "10m", .. args,
+    ];
+    var exitCode = Run("dotnet", command).ExitCode;
+    var report = Path.Combine(results, $"{name}.trx");
+    if (exitCode != 0 || !File.Exists(report))
+        broken.Add(name);
+    if (!File.Exists(report))
+        continue;
+
+    var document = XDocument.Load(report);
+    var tests = document.Descendants().Where(element => element.Name.LocalName == "UnitTestResult").ToArray();
+    passed += tests.Count(test => (string?)test.Attribute("outcome") == "Passed");
+    failed += tests.Count(test => (string?)test.Attribute("outcome") is not ("Passed" or "NotExecuted"));
+    foreach (var test in tests.Where(test => (string?)test.Attribute("outcome") == "NotExecuted"))
+    {
+        skipped++;
+        var reason = test.Descendants().FirstOrDefault(element => element.Name.LocalName is "Message" or "StdOut")?.Value.Trim();
+        Console.WriteLine($"   skipped: {test.Attribute("testName")?.Value}: {reason}");
+    }
+}
+
+foreach (var (project, missing) in leftOut)
+    Console.WriteLine($"!! LEFT OUT: {project}: the configured feeds lack {missing}");
+foreach (var name in broken)
+    Console.WriteLine($"!! FAILED: {name}");
+if (broken.Count > 0 && failed == 0)
+    failed = broken.Count;
+
+Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
+return failed == 0 && passed > 0 ? 0 : 1;
+
+IEnumerable<string> BuildTargets() => leftOut.Count == 0 ? ["MoA.Orleans.sln"] : ["MoA.Embedded.slnf", .. available.Except(embedded)];
+
+static int Fail(string message)
+{
+    Console.WriteLine($"!! FAILED: {message}");
+    Console.WriteLine("0 passed, 1 failed, 0 skipped");
+    return 1;
+}
+
+static (int ExitCode, string Output) Run(string program, string[] arguments, bool quiet = false)
+{
+    var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = quiet, RedirectStandardError = quiet };
+    // The variables that `dotnet run` sets for this program would otherwise steer the commands that it starts.
+    start.Environment.Remove("MSBuildSDKsPath");
+    start.Environment.Remove("MSBUILD_EXE_PATH");
+    using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+    var error = quiet ? process.StandardError.ReadToEndAsync() : Task.FromResult("");
+    var output = quiet ? process.StandardOutput.ReadToEnd() : "";
+    process.WaitForExit();
+    return (process.ExitCode, output + error.Result);
+}
+
+static List<string> ProjectsOfFilter(string file)
+{
+    using var document = JsonDocument.Parse(File.ReadAllText(file));
+    return [.. document.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(path => path.GetString()!.Replace('\\', '/'))];
+}
+
+static List<string> ProjectsOfSolution(string file) =>
+    [.. ProjectLine().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Replace('\\', '/'))];
+
+static string FindRoot()
+{
+    for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "MoA.Orleans.sln")))
+            return folder.FullName;
+    }
+
+    throw new InvalidOperationException("Run this from inside the repository: MoA.Orleans.sln was not found.");
+}
+
+internal static partial class Program
+{
+    [GeneratedRegex(@"NU110[1-3]: Unable to find (?:a stable )?package ([A-Za-z0-9_.\-]+)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("\"([^\"]+\\.csproj)\"")]
+    private static partial Regex ProjectLine();
+}
