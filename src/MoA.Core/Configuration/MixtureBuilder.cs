@@ -1,0 +1,120 @@
+using MoA.Core.Mixtures;
+
+namespace MoA.Core.Configuration;
+
+/// <summary>Makes mixtures of their options, with every error they have.</summary>
+internal sealed class MixtureBuilder(MoaOptions options, ErrorList errors)
+{
+    private const int MaxSlots = 64;
+
+    public Mixture Build(string id, MixtureOptions mixture)
+    {
+        var path = $"MoA:Mixtures:{id}";
+        CheckNumbers(path, mixture);
+        return new Mixture
+        {
+            Name = id,
+            Layers = mixture.ProposerLayers.Count > 0 ? ExplicitLayers(path, mixture) : SameLayers(path, mixture),
+            Aggregator = Aggregator(path, mixture),
+            Temperature = mixture.Temperature,
+            MaxTokens = mixture.MaxTokens,
+            CallTimeout = CatalogBuilder.Seconds(mixture.CallTimeoutSeconds),
+            Deadline = CatalogBuilder.Seconds(mixture.DeadlineSeconds),
+            Budget = mixture.MaxCostPerRun is null && mixture.MaxTokensPerRun is null
+                ? null
+                : new RunBudget { MaxCost = mixture.MaxCostPerRun, MaxTokens = mixture.MaxTokensPerRun },
+        };
+    }
+
+    private void CheckNumbers(string path, MixtureOptions mixture)
+    {
+        errors.CheckRange<int>($"{path}:Layers", mixture.Layers, 2, 16);
+        errors.CheckRange<double>($"{path}:Temperature", mixture.Temperature, 0, 2);
+        errors.CheckRange<int>($"{path}:MaxTokens", mixture.MaxTokens, 1, 10_000_000);
+        errors.CheckRange<double>($"{path}:GraceSeconds", mixture.GraceSeconds, 0, 3600);
+        errors.CheckRange<double>($"{path}:CallTimeoutSeconds", mixture.CallTimeoutSeconds, 1, 3600);
+        errors.CheckRange<double>($"{path}:DeadlineSeconds", mixture.DeadlineSeconds, 1, 86_400);
+        errors.CheckPositive<decimal>($"{path}:MaxCostPerRun", mixture.MaxCostPerRun);
+        errors.CheckAtLeast<long>($"{path}:MaxTokensPerRun", mixture.MaxTokensPerRun, 1);
+        if (mixture.MinProposals < 0)
+            errors.Add($"{path}:MinProposals", $"must be at least 0, not {mixture.MinProposals}.");
+    }
+
+    private List<MixtureLayer> SameLayers(string path, MixtureOptions mixture)
+    {
+        var layer = Layer(path, new ProposerLayerOptions { Proposers = mixture.Proposers }, mixture);
+        return [.. Enumerable.Repeat(layer, Math.Clamp((mixture.Layers ?? 2) - 1, 1, 15))];
+    }
+
+    private List<MixtureLayer> ExplicitLayers(string path, MixtureOptions mixture)
+    {
+        if (mixture.Proposers.Count > 0)
+            errors.Add($"{path}:Proposers", "cannot stand beside ProposerLayers: give one of the two.");
+        if (mixture.ProposerLayers.Count > 15)
+            errors.Add($"{path}:ProposerLayers", $"must be at most 15 layers, not {mixture.ProposerLayers.Count}.");
+        if (mixture.Layers is { } layers && layers != mixture.ProposerLayers.Count + 1)
+            errors.Add($"{path}:Layers", $"is {layers}, but ProposerLayers make {mixture.ProposerLayers.Count + 1} with the aggregator's: leave it out.");
+        return [.. mixture.ProposerLayers.Select((layer, index) => Layer($"{path}:ProposerLayers:{index}", layer, mixture))];
+    }
+
+    private MixtureLayer Layer(string path, ProposerLayerOptions layer, MixtureOptions mixture)
+    {
+        var slots = layer.Proposers.SelectMany((agent, index) => Slots($"{path}:Proposers:{index}", agent)).ToArray();
+        if (layer.Proposers.Count == 0)
+            errors.Add($"{path}:Proposers", "is empty: give at least one proposer.");
+        else if (slots.Length > MaxSlots)
+            errors.Add($"{path}:Proposers", $"must be at most {MaxSlots} slots, not {slots.Length}.");
+
+        var minProposals = layer.MinProposals ?? mixture.MinProposals;
+        var proceedAfter = layer.ProceedAfter ?? mixture.ProceedAfter;
+        var grace = layer.GraceSeconds ?? mixture.GraceSeconds;
+        if (slots.Length > 0)
+        {
+            errors.CheckRange<int>($"{path}:MinProposals", minProposals, 0, slots.Length);
+            errors.CheckRange<int>($"{path}:ProceedAfter", proceedAfter, Math.Max(1, Math.Min(minProposals, slots.Length)), slots.Length);
+        }
+
+        if (layer.GraceSeconds is not null)
+            errors.CheckRange<double>($"{path}:GraceSeconds", layer.GraceSeconds, 0, 3600);
+        return new MixtureLayer
+        {
+            Proposers = slots,
+            MinProposals = minProposals,
+            Quorum = proceedAfter is { } count ? new Quorum(count, CatalogBuilder.Seconds(grace)) : null,
+        };
+    }
+
+    private AgentSlot Aggregator(string path, MixtureOptions mixture)
+    {
+        if (mixture.Aggregator is null)
+        {
+            errors.Add($"{path}:Aggregator", "is missing: give the id of a configured model.");
+            return new AgentSlot { Model = "" };
+        }
+
+        if (mixture.Aggregator.Count != 1)
+            errors.Add($"{path}:Aggregator:Count", $"must be 1, not {mixture.Aggregator.Count}: a mixture has one aggregator.");
+        return Slots($"{path}:Aggregator", mixture.Aggregator).First();
+    }
+
+    private IEnumerable<AgentSlot> Slots(string path, AgentOptions agent)
+    {
+        if (string.IsNullOrEmpty(agent.Model))
+            errors.Add($"{path}:Model", "is missing: give the id of a configured model.");
+        else if (options.Mixtures.ContainsKey(agent.Model))
+            errors.Add(path, $"'{agent.Model}' is a mixture; agents are models, so a mixture cannot stand inside a mixture.");
+        else if (!options.Models.ContainsKey(agent.Model))
+            errors.Add(path, $"'{agent.Model}' is not configured under MoA:Models.");
+        errors.CheckRange<int>($"{path}:Count", agent.Count, 1, MaxSlots);
+        errors.CheckRange<double>($"{path}:Temperature", agent.Temperature, 0, 2);
+        errors.CheckRange<int>($"{path}:MaxTokens", agent.MaxTokens, 1, 10_000_000);
+        var slot = new AgentSlot
+        {
+            Model = agent.Model ?? "",
+            Temperature = agent.Temperature,
+            MaxTokens = agent.MaxTokens,
+            SystemPrompt = string.IsNullOrWhiteSpace(agent.SystemPrompt) ? null : agent.SystemPrompt,
+        };
+        return Enumerable.Repeat(slot, Math.Clamp(agent.Count, 1, MaxSlots));
+    }
+}

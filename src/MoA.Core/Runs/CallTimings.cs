@@ -1,0 +1,17 @@
+namespace MoA.Core.Runs;
+
+/// <summary>Where the time of one agent call went.</summary>
+public sealed record CallTimings
+{
+    /// <summary>When the call was handed to the invoker.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>Milliseconds spent waiting for quota, all attempts together.</summary>
+    public double QueuedMs { get; init; }
+
+    /// <summary>Milliseconds from the start to the first piece of the reply, where it was streamed.</summary>
+    public double? FirstTokenMs { get; init; }
+
+    /// <summary>Milliseconds spent with the provider, all attempts and the pauses between them together.</summary>
+    public double ProviderMs { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+
+namespace MoA.Core.Runs;
+
+/// <summary>The first event of every run.</summary>
+public sealed record RunStarted : RunEvent
+{
+    /// <summary>What the run was started with.</summary>
+    public required RunHeader Header { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Type => "run.started";
+}
+
+/// <summary>
+/// A host took the run up again from the journal. Answer deltas seen since the last journaled event are void: the answer starts anew.
+/// </summary>
+public sealed record RunResumed : RunEvent
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Type => "run.resumed";
+}
+
+/// <summary>What the events that end a run have in common.</summary>
+public abstract record RunEnded : RunEvent
+{
+    /// <summary>Tokens of all calls.</summary>
+    public required TokenUsage Usage { get; init; }
+
+    /// <summary>Cost of all calls at the configured prices.</summary>
+    public required decimal Cost { get; init; }
+
+    /// <summary>Milliseconds of the critical path spent waiting for providers and their quotas.</summary>
+    public double ProviderMs { get; init; }
+
+    /// <summary>The aggregator's call, where it was made.</summary>
+    public Proposal? Answer { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsTerminal => true;
+}
+
+/// <summary>The run has its answer.</summary>
+public sealed record RunCompleted : RunEnded
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Type => "run.completed";
+}
+
+/// <summary>The run ended without an answer.</summary>
+public sealed record RunFailed : RunEnded
+{
+    /// <summary>Why.</summary>
+    public required RunError Error { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Type => "run.failed";
+}
+
+/// <summary>The run was stopped by its caller.</summary>
+public sealed record RunCancelled : RunEnded
+{
+    /// <summary>Why it was stopped: <c>requested</c>, or <c>client_disconnected</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Type => "run.cancelled";
+}

@@ -1,0 +1,26 @@
+namespace MoA.Core.Runs;
+
+/// <summary>Which runs a list should hold, newest first. Null members filter nothing.</summary>
+public sealed record RunQuery
+{
+    /// <summary>Only runs started with this API key's name.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Only runs that stand here.</summary>
+    public RunStatus? Status { get; init; }
+
+    /// <summary>Only runs of this mixture.</summary>
+    public string? Mixture { get; init; }
+
+    /// <summary>Only runs created at or after this time.</summary>
+    public DateTimeOffset? CreatedFrom { get; init; }
+
+    /// <summary>Only runs created before this time.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>Only runs older than this one: the cursor of the page before.</summary>
+    public RunId? After { get; init; }
+
+    /// <summary>Most runs of the page, 1 to 100. Default 20.</summary>
+    public int Limit { get; init; } = 20;
+}
