@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MoA.Simulator;
 
 /// <summary>Sends an answer as chunks, at the pace of the model; a broken one as far as its fault lets it.</summary>
@@ -14,6 +16,8 @@ internal static class StreamedReply
         if (exchange.Request.IncludeUsage)
             ChunkWriter.WriteUsage(body, exchange);
         ChunkWriter.WriteDone(body);
+        if (exchange.Latency.TokensPerSecond > 0)
+            exchange.Context.RequestAborted.ThrowIfCancellationRequested();
         exchange.EndAsAnswered();
         await body.FlushAsync(CancellationToken.None);
     }
@@ -24,6 +28,21 @@ internal static class StreamedReply
         await StartAsync(exchange);
         await WriteChoicesAsync(exchange, chunks);
         await exchange.Context.Response.BodyWriter.FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>The events of <see cref="SendFirstChunksAsync"/> without their pace.</summary>
+    public static void WriteFirstChunks(IBufferWriter<byte> output, ChatExchange exchange, int chunks)
+    {
+        if (exchange.Answer.Choices.Count == 0)
+            return;
+        ChunkWriter.WriteRole(output, exchange, 0);
+        var content = exchange.Answer.Choices[0].Content ?? default;
+        for (var (start, sent) = (0, 0); start < content.Length && sent < chunks; sent++)
+        {
+            var end = TokenCounter.EndOfPiece(content.Span, start, exchange.Call.Model.Options.TokensPerChunk);
+            ChunkWriter.WriteContent(output, exchange, 0, content[start..end], TokenCounter.Count(start));
+            start = end;
+        }
     }
 
     private static async Task StartAsync(ChatExchange exchange)

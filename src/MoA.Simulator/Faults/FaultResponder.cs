@@ -129,7 +129,9 @@ internal static class FaultResponder
     {
         var error = new OpenAiError(
             StatusCodes.Status200OK, fault.Message ?? "The model is overloaded. Try again later.", "server_error", null, "overloaded");
-        if (exchange.Request.Stream)
+        if (ResetsMidBody(exchange, fault))
+            await MidBodyReset.SendAsync(exchange, fault);
+        else if (exchange.Request.Stream)
             await StreamedReply.SendFirstChunksAsync(exchange, fault.AfterChunks);
         else if (fault.Kind != FaultKind.StreamErrorEvent)
             await ChatReply.SendHalfAsync(exchange);
@@ -146,12 +148,14 @@ internal static class FaultResponder
                 else
                     error.WriteTo(exchange.Context.Response);
                 break;
-            case FaultKind.StreamCutWithoutDone when exchange.Request.Stream:
-                exchange.End(CallOutcome.Failed);
-                break;
             default:
-                Reset(exchange);
+                exchange.End(CallOutcome.Failed);
+                if (ResetsMidBody(exchange, fault))
+                    exchange.Context.Abort();
                 break;
         }
     }
+
+    private static bool ResetsMidBody(ChatExchange exchange, FaultRule fault) =>
+        fault.Kind == FaultKind.ResetMidBody || (fault.Kind == FaultKind.StreamCutWithoutDone && !exchange.Request.Stream);
 }

@@ -82,6 +82,8 @@ internal sealed record CommandLine(SimulatorOptions Options, string Url, bool Ht
                     || name.StartsWith($"{SimulatorOptions.Section}:", StringComparison.OrdinalIgnoreCase)))
             {
                 errors.Add($"'{args[i]}': there is no such option.");
+                if (option is not null && equals < 0 && i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+                    i++;
                 continue;
             }
 
