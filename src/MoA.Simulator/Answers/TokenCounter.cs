@@ -1,7 +1,8 @@
 namespace MoA.Simulator;
 
 /// <summary>
-/// The simulator's tokens: one for every 4 bytes of UTF-8 or part of them. Crude, but everybody can check it by hand. A prompt is the sum over
+/// The simulator's tokens: one for every 4 bytes of UTF-8 or part of them. Crude, but everybody can check it by hand. A prompt is the sum
+/// over
 /// its messages' texts, plus 3 for each message.
 /// </summary>
 internal static class TokenCounter
@@ -11,7 +12,9 @@ internal static class TokenCounter
 
     public static int Count(int bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
-    /// <summary>The end of the piece that starts at <paramref name="start"/>: so many tokens, and the rest of a character that they would split.</summary>
+    /// <summary>
+    /// The end of the piece that starts at <paramref name="start"/>: so many tokens, and the rest of a character that they would split.
+    /// </summary>
     public static int EndOfPiece(ReadOnlySpan<byte> text, int start, int tokens)
     {
         var end = (int)Math.Min(text.Length, start + ((long)tokens * BytesPerToken));

@@ -48,7 +48,8 @@ internal sealed class ChatExchange(HttpContext context, ChatRequest request, Act
         if (_ended)
             return;
         _ended = true;
-        var status = Context.Response.HasStarted || outcome is CallOutcome.Completed or CallOutcome.Failed ? Context.Response.StatusCode : 0;
+        var answered = Context.Response.HasStarted || outcome is not CallOutcome.CancelledByClient;
+        var status = answered ? Context.Response.StatusCode : 0;
         ledger.End(Call, outcome, status, ProducedTokens > 0 ? Answer.PromptTokens : 0, ProducedTokens);
     }
 

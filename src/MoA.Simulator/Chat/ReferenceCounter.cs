@@ -4,8 +4,10 @@ using System.Text;
 namespace MoA.Simulator;
 
 /// <summary>
-/// Counts the references that an Aggregate-and-Synthesize system prompt holds (arXiv 2406.04692, Table 1): after "Responses from models:" come
-/// "\n1. first", "\n2. second" and so on. A reference that itself holds a numbered list cannot be told apart from further references, so the
+/// Counts the references that an Aggregate-and-Synthesize system prompt holds (arXiv 2406.04692, Table 1): after "Responses from models:"
+/// come
+/// "\n1. first", "\n2. second" and so on. A reference that itself holds a numbered list cannot be told apart from further references, so
+/// the
 /// count can only be too high then.
 /// </summary>
 internal static class ReferenceCounter

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace MoA.Simulator;
 
 /// <summary>
-/// The UTF-8 bytes of a JSON string without making a <see cref="string"/> of it: references are long, and only their size and their numbering
+/// The UTF-8 bytes of a JSON string without making a <see cref="string"/> of it: references are long, and only their size and their
+/// numbering
 /// matter here.
 /// </summary>
 internal ref struct UnescapedText : IDisposable

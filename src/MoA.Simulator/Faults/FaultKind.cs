@@ -47,17 +47,21 @@ public enum FaultKind
     /// <summary>The connection (HTTP/2: the stream) is reset before any byte of the response.</summary>
     ResetBeforeBody,
 
-    /// <summary>The connection is reset in the body: after <see cref="FaultRule.AfterChunks"/> chunks, or half of a body without streaming.</summary>
+    /// <summary>
+    /// The connection is reset in the body: after <see cref="FaultRule.AfterChunks"/> chunks, or half of a body without streaming.
+    /// </summary>
     ResetMidBody,
 
     /// <summary>
-    /// The stream ends after <see cref="FaultRule.AfterChunks"/> chunks without a finish reason and without <c>[DONE]</c>. Without streaming:
+    /// The stream ends after <see cref="FaultRule.AfterChunks"/> chunks without a finish reason and without <c>[DONE]</c>. Without
+    /// streaming:
     /// as <see cref="ResetMidBody"/>.
     /// </summary>
     StreamCutWithoutDone,
 
     /// <summary>
-    /// An event <c>{"error":{...}}</c> after <see cref="FaultRule.AfterChunks"/> chunks of a 200. Without streaming: a 200 whose body is that error.
+    /// An event <c>{"error":{...}}</c> after <see cref="FaultRule.AfterChunks"/> chunks of a 200. Without streaming: a 200 whose body is
+    /// that error.
     /// </summary>
     StreamErrorEvent,
 

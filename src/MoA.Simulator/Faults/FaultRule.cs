@@ -18,7 +18,9 @@ public sealed class FaultRule
     /// <summary>The status code of <see cref="FaultKind.Status"/>, from 400 to 599. Default 500.</summary>
     public int StatusCode { get; set; } = 500;
 
-    /// <summary>What <see cref="Hint"/> asks the client to wait: seconds from 0 to 86,400; whole seconds are rounded up. Default 1.</summary>
+    /// <summary>
+    /// What <see cref="Hint"/> asks the client to wait: seconds from 0 to 86,400; whole seconds are rounded up. Default 1.
+    /// </summary>
     public double RetryAfterSeconds { get; set; } = 1;
 
     /// <summary>How <see cref="FaultKind.RateLimit"/> hints at the wait. Default <see cref="RateLimitHint.Seconds"/>.</summary>

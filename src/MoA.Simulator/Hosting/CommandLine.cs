@@ -1,6 +1,8 @@
 namespace MoA.Simulator;
 
-/// <summary>What the executable was told: command line over environment over <c>--config</c> over appsettings.json in the current directory.</summary>
+/// <summary>
+/// What the executable was told: command line over environment over <c>--config</c> over appsettings.json in the current directory.
+/// </summary>
 internal sealed record CommandLine(SimulatorOptions Options, string Url, bool Http2, IReadOnlyList<string> Errors)
 {
     public const string DefaultUrl = "http://127.0.0.1:9090";

@@ -12,7 +12,8 @@ public static class SimulatorApp
 
     /// <summary>Builds a simulator that is not yet started.</summary>
     /// <param name="options">What it serves.</param>
-    /// <param name="url">Where it listens: <c>http://HOST:PORT</c>; port 0 picks a free one. <c>localhost</c> is 127.0.0.1, <c>*</c> every address.</param>
+    /// <param name="url">Where it listens: <c>http://HOST:PORT</c>; port 0 picks a free one. <c>localhost</c> is 127.0.0.1, <c>*</c> every
+    /// address.</param>
     /// <param name="timeProvider">Drives latencies, limits and times. Default: the system's clock.</param>
     /// <param name="http2">True: HTTP/2 without TLS and with prior knowledge only (h2c). False, the default: HTTP/1.1 only.</param>
     /// <exception cref="OptionsValidationException">The options are wrong; it lists every mistake with its path.</exception>

@@ -1,7 +1,8 @@
 namespace MoA.Simulator;
 
 /// <summary>
-/// The random numbers of one call: a function of (seed, model, call number, purpose, index) and of nothing else, so that concurrency and the
+/// The random numbers of one call: a function of (seed, model, call number, purpose, index) and of nothing else, so that concurrency and
+/// the
 /// order of use do not change them.
 /// </summary>
 internal readonly struct CallRandom(int seed, ulong model, long call)

@@ -1,7 +1,8 @@
 namespace MoA.Simulator;
 
 /// <summary>
-/// A strict sliding window of 60 s as a provider sees calls arrive: at no moment do the last 60 s hold more than the limits. A call leaves the
+/// A strict sliding window of 60 s as a provider sees calls arrive: at no moment do the last 60 s hold more than the limits. A call leaves
+/// the
 /// window when it is exactly 60 s old.
 /// </summary>
 internal sealed class LimitWindow(ModelLimits limits, TimeProvider clock)

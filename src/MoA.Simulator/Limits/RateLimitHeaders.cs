@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MoA.Simulator;
 
 /// <summary>
-/// OpenAI's rate limit headers. <c>reset</c> is the time until the window frees something: of a granted call until the oldest call leaves, of a
+/// OpenAI's rate limit headers. <c>reset</c> is the time until the window frees something: of a granted call until the oldest call leaves,
+/// of a
 /// refused one until it would fit.
 /// </summary>
 internal static class RateLimitHeaders

@@ -18,7 +18,8 @@ public sealed class SimulatedModel
     public ModelLimits Limits { get; set; } = new();
 
     /// <summary>
-    /// The fault script: for each call the first rule that applies decides. The list may be replaced while the simulator runs (do not change a
+    /// The fault script: for each call the first rule that applies decides. The list may be replaced while the simulator runs (do not
+    /// change a
     /// list in place); the next call sees the new one. Default: none.
     /// </summary>
     public IReadOnlyList<FaultRule> Faults
@@ -34,19 +35,26 @@ public sealed class SimulatedModel
     /// </summary>
     public string? Answer { get; set; }
 
-    /// <summary>Answers exactly this many tokens of filler text (1 to 1,000,000), for benchmarks; takes precedence over the rest. Default null.</summary>
+    /// <summary>
+    /// Answers exactly this many tokens of filler text (1 to 1,000,000), for benchmarks; takes precedence over the rest. Default null.
+    /// </summary>
     public int? AnswerTokens { get; set; }
 
     /// <summary>
-    /// Path of a JSONL file of recorded answers, one object a line, keyed by the text of the last user message. A message that the file lacks
+    /// Path of a JSONL file of recorded answers, one object a line, keyed by the text of the last user message. A message that the file
+    /// lacks
     /// is answered from the template and counted as a replay miss. Relative paths start at the current directory. Default null.
     /// </summary>
     public string? Replay { get; set; }
 
-    /// <summary>Path of a JSONL file of prompts, to be joined with <see cref="ReplayAnswers"/> on the field <c>index</c>. Default null.</summary>
+    /// <summary>
+    /// Path of a JSONL file of prompts, to be joined with <see cref="ReplayAnswers"/> on the field <c>index</c>. Default null.
+    /// </summary>
     public string? ReplayPrompts { get; set; }
 
-    /// <summary>Path of a JSONL file of answers, to be joined with <see cref="ReplayPrompts"/> on the field <c>index</c>. Default null.</summary>
+    /// <summary>
+    /// Path of a JSONL file of answers, to be joined with <see cref="ReplayPrompts"/> on the field <c>index</c>. Default null.
+    /// </summary>
     public string? ReplayAnswers { get; set; }
 
     /// <summary>The field of the replay files that holds the user's message. Default <c>instruction</c>.</summary>

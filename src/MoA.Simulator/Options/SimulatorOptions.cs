@@ -15,7 +15,9 @@ public sealed class SimulatorOptions
     /// </summary>
     public Dictionary<string, SimulatedModel> Models { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>Serves the names that <see cref="Models"/> lacks, each with counters and limits of its own. Default null: 404 model_not_found.</summary>
+    /// <summary>
+    /// Serves the names that <see cref="Models"/> lacks, each with counters and limits of its own. Default null: 404 model_not_found.
+    /// </summary>
     public SimulatedModel? Default { get; set; }
 
     /// <summary>Limits of the provider as a whole, over all models, on top of each model's own. Default: none.</summary>

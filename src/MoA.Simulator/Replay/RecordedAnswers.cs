@@ -3,7 +3,8 @@ using System.Text;
 namespace MoA.Simulator;
 
 /// <summary>
-/// Recorded answers by user message. White space around a message does not count; of a message that is recorded twice the first answer stays.
+/// Recorded answers by user message. White space around a message does not count; of a message that is recorded twice the first answer
+/// stays.
 /// </summary>
 internal sealed class RecordedAnswers
 {

@@ -5,7 +5,8 @@ internal sealed class CallLedger(ModelLimits providerLimits, SimulatorStats stat
 {
     private readonly LimitWindow? _provider = providerLimits.Any ? new LimitWindow(providerLimits, clock) : null;
 
-    public ActiveCall Arrive(ModelState model, string? clientRequestId) => new(model, model.NextCall(), clientRequestId, clock.GetTimestamp());
+    public ActiveCall Arrive(ModelState model, string? clientRequestId) =>
+        new(model, model.NextCall(), clientRequestId, clock.GetTimestamp());
 
     /// <returns>Null when nothing limits the call; otherwise what the limits say.</returns>
     public LimitDecision? Admit(ActiveCall call, ChatRequest request)

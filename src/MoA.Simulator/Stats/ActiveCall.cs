@@ -1,6 +1,8 @@
 namespace MoA.Simulator;
 
-/// <summary>One call from its arrival to its end; remembered in the <see cref="CallLog"/>. Its mutable part is guarded by the statistics' lock.</summary>
+/// <summary>
+/// One call from its arrival to its end; remembered in the <see cref="CallLog"/>. Its mutable part is guarded by the statistics' lock.
+/// </summary>
 internal sealed class ActiveCall(ModelState model, long number, string? clientRequestId, long arrived)
 {
     public ModelState Model { get; } = model;

@@ -33,7 +33,8 @@ public sealed class SimulatorStats
     }
 
     /// <summary>
-    /// How often each <c>X-Client-Request-Id</c> came, refused and failed calls included, among the calls that <see cref="Calls"/> keeps; a copy.
+    /// How often each <c>X-Client-Request-Id</c> came, refused and failed calls included, among the calls that <see cref="Calls"/> keeps; a
+    /// copy.
     /// </summary>
     public IReadOnlyDictionary<string, int> CallsByClientRequestId
     {
@@ -72,7 +73,8 @@ public sealed class SimulatorStats
     }
 
     /// <summary>
-    /// Completes as soon as the condition holds: it is tried at once and then after every change, with the counters of that very change, so a
+    /// Completes as soon as the condition holds: it is tried at once and then after every change, with the counters of that very change, so
+    /// a
     /// condition that held for a moment only is not missed.
     /// </summary>
     /// <param name="condition">Runs on the simulator's threads: it must be quick. What it throws, the returned task throws.</param>
