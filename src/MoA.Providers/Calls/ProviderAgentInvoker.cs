@@ -62,7 +62,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
         {
             // A caller who leaves early must not leave a call behind.
             await stop.CancelAsync().ConfigureAwait(false);
-            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class ProviderErrors(string provider)
         : AttemptResult.Failure(
             AgentErrorCode.Timeout, $"provider {provider} did not answer within {Seconds(call.Call.Timeout)} s", RetryRule.Never);
 
-    public AttemptResult Misconfigured(string problem) =>
+    public static AttemptResult Misconfigured(string problem) =>
         AttemptResult.Failure(AgentErrorCode.ProviderMisconfigured, problem, RetryRule.Never);
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);

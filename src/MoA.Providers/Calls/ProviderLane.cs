@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
+using MoA.Core.Runs;
 using Polly;
 
 namespace MoA.Providers;
@@ -36,7 +37,7 @@ internal sealed partial class ProviderLane : IDisposable
     /// <summary>No call is made: there is no usable key.</summary>
     public AttemptResult Misconfigured(string problem)
     {
-        var result = _errors.Misconfigured(problem);
+        var result = ProviderErrors.Misconfigured(problem);
         _health.Failed(_provider.Id, result.Error!);
         return result;
     }
@@ -55,7 +56,9 @@ internal sealed partial class ProviderLane : IDisposable
                 (Lane: this, Call: call)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             outcome.ThrowIfException();
-            return outcome.Result!;
+            if (outcome.Result!.Error is { Code: AgentErrorCode.Timeout } timeout)
+                _health.Failed(_provider.Id, timeout);
+            return outcome.Result;
         }
         finally
         {
@@ -109,6 +112,6 @@ internal sealed partial class ProviderLane : IDisposable
         [LoggerMessage(1, LogLevel.Debug,
             "Call {Call} to {Provider} ({Model}) is tried again in {Delay} after {Attempts} attempts: {Code}, HTTP {Status}")]
         public static partial void Retrying(
-            ILogger logger, string call, string provider, string model, int attempts, Core.Runs.AgentErrorCode code, int? status, TimeSpan delay);
+            ILogger logger, string call, string provider, string model, int attempts, AgentErrorCode code, int? status, TimeSpan delay);
     }
 }

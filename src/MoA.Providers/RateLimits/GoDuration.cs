@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace MoA.Providers;
@@ -6,6 +7,8 @@ namespace MoA.Providers;
 internal static class GoDuration
 {
     private const double TicksPerNanosecond = 0.01;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads a duration of one or more decimal numbers, each with a unit (h, m, s, ms, us, µs, ns); "0" needs none.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)
@@ -16,12 +19,15 @@ internal static class GoDuration
         var ticks = 0.0;
         do
         {
-            var digits = text.IndexOfAnyExcept("0123456789.");
+            var digits = text.IndexOfAnyExcept(Digits);
             if (digits <= 0
                 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
                 return false;
+            }
+
             text = text[digits..];
-            var unit = text.IndexOfAny("0123456789.");
+            var unit = text.IndexOfAny(Digits);
             if (unit < 0)
                 unit = text.Length;
             if (!TryTicksOf(text[..unit], out var ticksPerUnit))

@@ -37,7 +37,9 @@ internal static class CompletionReader
         var choice = choices[0];
         if (choice.ValueKind != JsonValueKind.Object || !choice.TryGetProperty("message"u8, out var message)
             || message.ValueKind != JsonValueKind.Object)
+        {
             return errors.Invalid("its choice has no message") with { Usage = usage };
+        }
 
         var result = FinishedMessage.Judge(
             errors,

@@ -22,8 +22,8 @@ internal sealed class ErrorReply(string provider, ProviderKey key)
         var message = Describe($"answered {status}", said);
         if (status == 400 && code is "content_filter" or "content_policy_violation")
         {
-            return AttemptResult.Failure(AgentErrorCode.ContentFiltered, message, RetryRule.Never, status, usedNoTokens: true)
-                with { Kind = AgentOutcomeKind.ContentFilter };
+            var filtered = Refused(AgentErrorCode.ContentFiltered);
+            return filtered with { Kind = AgentOutcomeKind.ContentFilter };
         }
 
         return status switch

@@ -19,14 +19,15 @@ internal static class FinishedMessage
     {
         if (message is { } whole && MessageFields.Refusal(whole) is not null)
         {
-            return AttemptResult.Failure(AgentErrorCode.Refused, "the model refused to answer", RetryRule.Never, 200)
-                with { Kind = AgentOutcomeKind.Refusal, Content = content, Message = message, FinishReason = finishReason };
+            var refused = AttemptResult.Failure(AgentErrorCode.Refused, "the model refused to answer", RetryRule.Never, 200);
+            return refused with { Kind = AgentOutcomeKind.Refusal, Content = content, Message = message, FinishReason = finishReason };
         }
 
         if (finishReason == ContentFilter)
         {
-            return AttemptResult.Failure(AgentErrorCode.ContentFiltered, "the provider's content filter withheld the reply", RetryRule.Never, 200)
-                with { Kind = AgentOutcomeKind.ContentFilter, Content = content, Message = message, FinishReason = finishReason };
+            var filtered = AttemptResult.Failure(
+                AgentErrorCode.ContentFiltered, "the provider's content filter withheld the reply", RetryRule.Never, 200);
+            return filtered with { Kind = AgentOutcomeKind.ContentFilter, Content = content, Message = message, FinishReason = finishReason };
         }
 
         if (content is null && !(message is { } other && MessageFields.IsAnswerWithoutText(other)))

@@ -11,7 +11,10 @@ internal static class UsageReader
     {
         if (!reply.TryGetProperty("usage"u8, out var usage) || usage.ValueKind != JsonValueKind.Object
             || !TryCount(usage, "prompt_tokens"u8, out var prompt))
+        {
             return null;
+        }
+
         // A reply without text may lack the count.
         return TryCount(usage, "completion_tokens"u8, out var completion) ? new TokenUsage(prompt, completion) : new TokenUsage(prompt, 0);
     }

@@ -56,6 +56,8 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
         catch (QuotaExceededException exception)
         {
             call.Queued += time.GetElapsedTime(began);
+            if (exception.Reason is QuotaExceededReason.DeadlineTooSoon or QuotaExceededReason.DeadlinePassed && call.Latest is not null)
+                return (null, OutOfTime(call));
             return (null, AttemptResult.Failure(
                 AgentErrorCode.QuotaExceeded, exception.Message, RetryRule.Never, retryAfter: exception.RetryAfter));
         }

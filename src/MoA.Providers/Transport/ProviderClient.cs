@@ -38,7 +38,10 @@ internal sealed class ProviderClient : IDisposable
             EnableDistributedTracing = false,
         };
         var authentication = new NoAuthenticationPolicy();
+        // Experimental, and the only way to send no credential at all; the other constructors demand a key at start-up.
+#pragma warning disable OPENAI001
         _create = model => new ChatClient(model, authentication, options);
+#pragma warning restore OPENAI001
     }
 
     /// <summary>Sends a request; returns when the response's headers are here. The caller disposes the response.</summary>
