@@ -19,6 +19,7 @@ internal sealed class QuotaMeter
     private readonly SlidingLog _log;
     private readonly double _levelCap;
     private readonly double _reserveCap;
+    private readonly long _coldUntil;
     private double _level;
     private double _reserve;
     private double _factor = 1;
@@ -34,6 +35,7 @@ internal sealed class QuotaMeter
         _levelCap = limit / options.Window.TotalSeconds;
         _reserveCap = Math.Max(0, Math.Min(burst, limit) - _levelCap);
         _now = now;
+        _coldUntil = now + _window;
         (_level, _reserve, _paidAhead) = options.ColdStart ? (-_levelCap - _reserveCap, 0, 0L) : (_levelCap, _reserveCap, (long?)null);
     }
 
@@ -55,6 +57,9 @@ internal sealed class QuotaMeter
         {
             Fill(_log.OldestExpiry);
             _log.ExpireOldest();
+            // What left the window is no debt any more, though a burst or a call larger than its estimate may have kept it unpaid.
+            if (_paidAhead is null)
+                _level = Math.Max(_level, -_log.Used);
         }
 
         Fill(now);
@@ -77,11 +82,11 @@ internal sealed class QuotaMeter
     public long LowerBound(double ahead, long cost, double openShare)
     {
         var open = _log.Open * (1 - openShare);
-        // The n-th unit can leave a window after the (n - limit)-th.
+        // Debts are left out: they can be forgiven. The n-th unit can leave a window after the (n - limit)-th.
         var windows = Math.Max(0, (long)Math.Floor((ahead + cost - 1) / _limit));
         var excess = _log.Used - open + ahead + cost - (windows * _limit) - _limit;
         var logAt = (excess <= 0 ? _now : _log.WhenFreed(excess, openShare)) + (windows * (double)_window);
-        var paceAt = _now + Math.Max(0, (ahead - _level - _reserve - open) / _limit * _window);
+        var paceAt = _now + Math.Max(0, (ahead - Math.Max(0, _level) - _reserve - open) / _limit * _window);
         return ToTicks(Math.Max(logAt, paceAt));
     }
 
@@ -101,24 +106,23 @@ internal sealed class QuotaMeter
         var back = Math.Max(0, charge.Amount - actual);
         var burstBack = Math.Min(charge.Burst, back);
         if (_log.Close(charge.SlotId, charge.Amount, back, burstBack))
-            Refund(back - burstBack, burstBack);
+            Refund(back);
 
         // Charged now and not when the call left: a provider may count it when the call ends.
         if (actual > charge.Amount)
             Charge(actual - charge.Amount, open: false);
     }
 
-    /// <summary>Undoes a charge that was not open and that the provider never saw.</summary>
+    /// <summary>Undoes a charge that the provider never saw.</summary>
     public void Revoke(QuotaCharge charge, bool open)
     {
         if (_log.Close(charge.SlotId, open ? charge.Amount : 0, charge.Amount, charge.Burst))
-            Refund(charge.Amount - charge.Burst, charge.Burst);
+            Refund(charge.Amount);
     }
 
-    private void Refund(double level, double reserve)
+    private void Refund(long amount)
     {
-        _reserve += reserve;
-        _level += level;
+        _level += amount;
         Overflow();
     }
 
@@ -128,10 +132,12 @@ internal sealed class QuotaMeter
             return _now;
         var at = Rate > 0 ? ToTicks(_now + Math.Ceiling(-_level / Rate)) : DateTimeOffset.MaxValue.Ticks;
         // The pace quickens when a burst leaves the log.
+        if (_paidAhead is not null)
+            at = Math.Min(at, _coldUntil);
         return _log.Burst > 0 ? Math.Min(at, _log.OldestExpiry) : at;
     }
 
-    // A predecessor may have ended in debt by one call, and this meter lets one call go before it is paid for: both are paid in advance.
+    // Until the first leave of a cold meter. A predecessor may have ended in debt by one call, and this meter lets one call go before it is paid for: both are paid in advance.
     private void PayAhead(long cost)
     {
         if (_paidAhead is not { } paid || paid >= cost)
@@ -146,6 +152,8 @@ internal sealed class QuotaMeter
             return;
         _level += (now - _now) * Rate;
         _now = now;
+        if (_paidAhead is not null && now >= _coldUntil)
+            (_level, _paidAhead) = (Math.Max(0, _level), null);
         Overflow();
     }
 
