@@ -85,9 +85,9 @@ internal sealed class QuotaMeter
         // Debts are left out: they can be forgiven. The n-th unit can leave a window after the (n - limit)-th.
         var windows = Math.Max(0, (long)Math.Floor((ahead + cost - 1) / _limit));
         var excess = _log.Used - open + ahead + cost - (windows * _limit) - _limit;
-        var logAt = (excess <= 0 ? _now : _log.WhenFreed(excess, openShare)) + (windows * (double)_window);
-        var paceAt = _now + Math.Max(0, (ahead - Math.Max(0, _level) - _reserve - open) / _limit * _window);
-        return ToTicks(Math.Max(logAt, paceAt));
+        var logAt = After(excess <= 0 ? _now : _log.WhenFreed(excess, openShare), windows * (double)_window);
+        var paceAt = After(_now, (ahead - Math.Max(0, _level) - _reserve - open - Rounding) / _limit * _window);
+        return Math.Max(logAt, paceAt);
     }
 
     public QuotaCharge Charge(long cost, bool open)
@@ -130,7 +130,7 @@ internal sealed class QuotaMeter
     {
         if (_level >= -Rounding)
             return _now;
-        var at = Rate > 0 ? ToTicks(_now + Math.Ceiling(-_level / Rate)) : DateTimeOffset.MaxValue.Ticks;
+        var at = Rate > 0 ? After(_now, Math.Ceiling(-_level / Rate)) : DateTimeOffset.MaxValue.Ticks;
         // The pace quickens when a burst leaves the log.
         if (_paidAhead is not null)
             at = Math.Min(at, _coldUntil);
@@ -168,5 +168,7 @@ internal sealed class QuotaMeter
         _reserve = Math.Min(_reserve, _reserveCap);
     }
 
-    private static long ToTicks(double ticks) => ticks >= DateTimeOffset.MaxValue.Ticks ? DateTimeOffset.MaxValue.Ticks : (long)ticks;
+    // Only spans are floating: a date of this century has more digits than a double.
+    private static long After(long time, double span) =>
+        span >= DateTimeOffset.MaxValue.Ticks - time ? DateTimeOffset.MaxValue.Ticks : time + Math.Max(0, (long)span);
 }
