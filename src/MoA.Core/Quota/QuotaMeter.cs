@@ -35,7 +35,7 @@ internal sealed class QuotaMeter
         _levelCap = limit / options.Window.TotalSeconds;
         _reserveCap = Math.Max(0, Math.Min(burst, limit) - _levelCap);
         _now = now;
-        _coldUntil = now + _window;
+        _coldUntil = now + _window + 1; // As the log: both ends of a window count.
         (_level, _reserve, _paidAhead) = options.ColdStart ? (-_levelCap - _reserveCap, 0, 0L) : (_levelCap, _reserveCap, (long?)null);
     }
 
