@@ -21,31 +21,31 @@ internal sealed class JournalReader : IDisposable
     /// <exception cref="InvalidDataException">A record cannot be read.</exception>
     public List<RunEvent> Events(RunId run)
     {
-        var (events, problem) = ReadableEvents(run);
-        return problem is null ? events : throw problem;
+        var (records, problem) = ReadableRecords(run);
+        return problem is null ? [.. records.SelectMany(record => record)] : throw problem;
     }
 
-    /// <summary>The stored events of a run up to the first record that cannot be read, and what is wrong with that one.</summary>
-    public (List<RunEvent> Events, InvalidDataException? Problem) ReadableEvents(RunId run)
+    /// <summary>The events of a run, append by append, up to the first record that cannot be read; and what is wrong with that one.</summary>
+    public (IReadOnlyList<IReadOnlyList<RunEvent>> Records, InvalidDataException? Problem) ReadableRecords(RunId run)
     {
-        var events = new List<RunEvent>();
+        var records = new List<IReadOnlyList<RunEvent>>();
         _events.Parameters[0].Value = run.Value;
         using var reader = _events.ExecuteReader();
         while (reader.Read())
         {
             try
             {
-                events.AddRange(JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), MoaJson.Relaxed.IReadOnlyListRunEvent)
+                records.Add(JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), MoaJson.Relaxed.IReadOnlyListRunEvent)
                     ?? throw new JsonException("It is null."));
             }
             catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
             {
                 var problem = $"Run {run}: the journal's record of the events from {reader.GetInt64(0)} on cannot be read: {exception.Message}";
-                return (events, new InvalidDataException(problem, exception));
+                return (records, new InvalidDataException(problem, exception));
             }
         }
 
-        return (events, null);
+        return (records, null);
     }
 
     /// <summary>Rows that match, newest first, except those that the caller knows better, until it has enough.</summary>

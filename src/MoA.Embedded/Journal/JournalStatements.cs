@@ -19,7 +19,8 @@ internal sealed class JournalStatements : IDisposable
         _insertEvents = connection.Prepare(
             "INSERT INTO events (run, first, last, payload) VALUES ($run, $first, $last, $payload)", "$run", "$first", "$last", "$payload");
         _insertRun = connection.Prepare(
-            "INSERT INTO runs (id, status, mixture, tenant, created) VALUES ($id, 'running', $mixture, $tenant, $created)",
+            // The row is there already where a run's unreadable first event is replaced.
+            "INSERT INTO runs (id, status, mixture, tenant, created) VALUES ($id, 'running', $mixture, $tenant, $created) ON CONFLICT (id) DO NOTHING",
             "$id", "$mixture", "$tenant", "$created");
         _endRun = connection.Prepare(
             """

@@ -87,9 +87,9 @@ internal sealed class SqliteRunJournal : IRunJournal, IDisposable
         return ValueTask.FromResult<IReadOnlyList<RunEvent>>(stored);
     }
 
-    /// <summary>The stored events of a run up to the first record that cannot be read, and what is wrong with that one.</summary>
-    public (IReadOnlyList<RunEvent> Events, InvalidDataException? Problem) ReadReadable(RunId run) =>
-        _readers.Read(reader => reader.ReadableEvents(run));
+    /// <summary>The stored events of a run, append by append, up to the first record that cannot be read; and what is wrong with that one.</summary>
+    public (IReadOnlyList<IReadOnlyList<RunEvent>> Records, InvalidDataException? Problem) ReadReadable(RunId run) =>
+        _readers.Read(reader => reader.ReadableRecords(run));
 
     /// <summary>Whether events of this run could not be written yet although it was tried.</summary>
     public bool IsBehind(RunId run) => !_queue.Healthy && _queue.Holds(run);
