@@ -36,6 +36,7 @@ internal sealed class RunLoader(SqliteRunJournal journal, TimeProvider time)
             }
             catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
             {
+                // The fold trusts its events: JSON that is well formed and yet nonsense (a layer that never started, a null) fails as one of these.
                 return (sound, sound.Count == 0 ? null : RunProjection.Fold(sound), exception);
             }
         }
