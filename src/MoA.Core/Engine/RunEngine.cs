@@ -17,6 +17,39 @@ public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJou
     /// <param name="cancellation">Stops the run; it ends with <c>run.cancelled</c>.</param>
     /// <param name="stopping">Stops the work, not the run: it stays open for another host.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public Task RunAsync(RunProjection run, bool resume, Action<RunEvent> publish, RunCancellation cancellation, CancellationToken stopping) =>
-        throw new NotImplementedException(string.Concat(run, resume, publish, cancellation, stopping, catalog, invoker, journal, estimator, time));
+    /// <remarks>
+    /// An unexpected exception (of a port, or of this product) ends the run with <c>run.failed</c> and is thrown on, for the host to log.
+    /// </remarks>
+    public async Task RunAsync(RunProjection run, bool resume, Action<RunEvent> publish, RunCancellation cancellation, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(publish);
+        ArgumentNullException.ThrowIfNull(cancellation);
+        var recorder = new RunRecorder(run, journal, publish, time);
+        if (resume)
+        {
+            recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now });
+            await recorder.FlushAsync().ConfigureAwait(false);
+        }
+
+        using var lifetime = new RunLifetime(cancellation, run.Header.Mixture.Deadline - run.HostedTime(time.GetUtcNow()), time, stopping);
+        var driver = new RunDriver(
+            run,
+            recorder,
+            catalog,
+            new AgentCallFactory(run.Header, lifetime.Deadline, estimator),
+            new AgentRunner(invoker, estimator, lifetime, time),
+            lifetime,
+            time);
+        try
+        {
+            await driver.DriveAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !lifetime.IsStopping)
+        {
+            driver.Fail(new RunError { Code = RunErrorCode.Internal, Message = $"An internal error ({failure.GetType().Name}) ended the run." });
+            await recorder.FlushAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 }

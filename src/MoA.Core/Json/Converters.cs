@@ -23,3 +23,17 @@ internal sealed class ChatMessageConverter : JsonConverter<ChatMessage>
 
     public override void Write(Utf8JsonWriter writer, ChatMessage value, JsonSerializerOptions options) => value.Json.WriteTo(writer);
 }
+
+internal sealed class AnswerPieceConverter : JsonConverter<AnswerPiece>
+{
+    public override AnswerPiece Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? new AnswerPiece(reader.GetString(), null) : new AnswerPiece(null, JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, AnswerPiece value, JsonSerializerOptions options)
+    {
+        if (value.Choice is { } choice)
+            choice.WriteTo(writer);
+        else
+            writer.WriteStringValue(value.Text);
+    }
+}

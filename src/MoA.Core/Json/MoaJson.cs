@@ -17,6 +17,7 @@ namespace MoA.Core.Json;
     [
         typeof(RunIdConverter),
         typeof(ChatMessageConverter),
+        typeof(AnswerPieceConverter),
         typeof(SnakeCaseEnumConverter<RunStatus>),
         typeof(SnakeCaseEnumConverter<ProposalStatus>),
         typeof(SnakeCaseEnumConverter<AgentErrorCode>),

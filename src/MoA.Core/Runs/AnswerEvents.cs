@@ -23,8 +23,8 @@ public sealed record AnswerDelta : RunEvent
 /// </summary>
 public sealed record AnswerStreamed : RunEvent
 {
-    /// <summary>The pieces in order: a JSON string for a piece of text, an object for a chunk choice.</summary>
-    public required IReadOnlyList<JsonElement> Pieces { get; init; }
+    /// <summary>The pieces in order, at least one.</summary>
+    public required IReadOnlyList<AnswerPiece> Pieces { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -39,7 +39,7 @@ public sealed record AnswerStreamed : RunEvent
     {
         Sequence = Sequence + index,
         Time = Time,
-        Content = piece.ValueKind == JsonValueKind.String ? piece.GetString() : null,
-        Choice = piece.ValueKind == JsonValueKind.String ? null : piece,
+        Content = piece.Text,
+        Choice = piece.Choice,
     });
 }

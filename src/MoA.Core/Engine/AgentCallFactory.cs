@@ -1,0 +1,99 @@
+using MoA.Core.Accounting;
+using MoA.Core.Chat;
+using MoA.Core.Mixtures;
+using MoA.Core.Prompt;
+using MoA.Core.Quota;
+using MoA.Core.Runs;
+
+namespace MoA.Core.Engine;
+
+/// <summary>Works out what each agent of a run is asked: messages with references, sampling, size.</summary>
+internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline, TokenEstimator estimator)
+{
+    // The reference code's defaults, for mixtures that leave them open; a single model keeps its provider's.
+    private const double DefaultTemperature = 0.7;
+    private const int DefaultMaxTokens = 2048;
+
+    private readonly Mixture _mixture = header.Mixture;
+
+    /// <summary>Makes the call of a proposer slot.</summary>
+    public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references)
+    {
+        var proposers = _mixture.Layers[layer - 1].Proposers;
+        var sampling = Sampling(proposers[slot]);
+        // The same model in several slots is sampled several times: one seed for all would give the same proposal each time.
+        var twinsBefore = proposers.Take(slot).Count(other => other.Model == proposers[slot].Model);
+        if (sampling.Seed is { } seed && twinsBefore > 0)
+            sampling = sampling with { Seed = unchecked(seed + twinsBefore) };
+        return Plan(layer, slot, proposers[slot], model, sampling, references, layer == 1 ? QuotaPriority.NewRun : QuotaPriority.LaterLayer);
+    }
+
+    /// <summary>Makes the aggregator's call.</summary>
+    public PlannedCall ForAggregator(ModelSpec model, IReadOnlyList<Reference> references)
+    {
+        var sampling = Sampling(_mixture.Aggregator);
+        // For the final answer the caller's limit is a promise, so the tighter one counts.
+        if (header.Request.Sampling.MaxTokens is { } asked && sampling.MaxTokens is { } limit)
+            sampling = sampling with { MaxTokens = Math.Min(asked, limit) };
+        var planned = Plan(_mixture.LayerCount, 0, _mixture.Aggregator, model, sampling, references, QuotaPriority.Aggregator);
+        return planned with { Call = planned.Call with { Stream = true, Fields = header.Request.AggregatorFields } };
+    }
+
+    private SamplingSettings Sampling(AgentSlot slot)
+    {
+        var asked = header.Request.Sampling;
+        var isMixture = _mixture.Layers.Count > 0;
+        return asked with
+        {
+            Temperature = slot.Temperature ?? _mixture.Temperature ?? asked.Temperature ?? (isMixture ? DefaultTemperature : null),
+            MaxTokens = slot.MaxTokens ?? _mixture.MaxTokens ?? asked.MaxTokens ?? (isMixture ? DefaultMaxTokens : null),
+        };
+    }
+
+    private PlannedCall Plan(
+        int layer, int slot, AgentSlot agent, ModelSpec model, SamplingSettings sampling, IReadOnlyList<Reference> references, QuotaPriority priority)
+    {
+        var output = sampling.MaxTokens ?? model.MaxOutputTokens;
+        // A budget is kept only if the provider cannot write more than was set aside.
+        if (_mixture.Budget is not null)
+            sampling = sampling with { MaxTokens = output };
+        var messages = header.Request.Messages;
+        if (agent.SystemPrompt is not null)
+            messages = SystemMessage.Prepend(messages, agent.SystemPrompt);
+        var (withReferences, cuts, overflow) = Inject(messages, model, output, references);
+        var call = new AgentCall
+        {
+            Run = header.Id,
+            Layer = layer,
+            Slot = slot,
+            Model = model,
+            Messages = withReferences,
+            Sampling = sampling,
+            Timeout = _mixture.CallTimeout,
+            Deadline = deadline,
+            Priority = priority,
+            EstimatedPromptTokens = estimator.EstimatePrompt(model.Id, withReferences),
+            ReservedOutputTokens = output,
+        };
+        return new PlannedCall(call, cuts, overflow);
+    }
+
+    private (IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ReferenceCut> Cuts, string? Overflow) Inject(
+        IReadOnlyList<ChatMessage> messages, ModelSpec model, int output, IReadOnlyList<Reference> references)
+    {
+        var left = long.MaxValue;
+        if (model.ContextWindow is { } window)
+        {
+            left = window - output - estimator.EstimatePrompt(model.Id, messages);
+            if (left < 0)
+                return (messages, [], $"the messages and a reply of {output} tokens need about {window - left} tokens, but {model.Id} has {window}");
+        }
+
+        if (references.Count == 0)
+            return (messages, [], null);
+        var empty = AggregateAndSynthesize.Build([.. references.Select(_ => "")]);
+        var space = left == long.MaxValue ? long.MaxValue : (long)((left - estimator.EstimateText(model.Id, empty.Length)) * estimator.CharactersPerToken(model.Id));
+        var (texts, cuts) = ReferenceFitter.Fit(references, space);
+        return (SystemMessage.Append(messages, AggregateAndSynthesize.Build(texts)), cuts, null);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using MoA.Core.Accounting;
+using MoA.Core.Runs;
+
+namespace MoA.Core.Engine;
+
+/// <summary>Asks one agent and makes the proposal of what came.</summary>
+internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimator, RunLifetime lifetime, TimeProvider time)
+{
+    /// <summary>Makes a planned call.</summary>
+    /// <param name="planned">The call.</param>
+    /// <param name="onDelta">Sees each piece of a streamed reply.</param>
+    /// <param name="cancellationToken">Stops this call: the run's token, or the layer's, which also stops stragglers.</param>
+    /// <exception cref="OperationCanceledException">The host is stopping, so the call has no result.</exception>
+    public async Task<Proposal> AskAsync(PlannedCall planned, Func<AgentDelta, ValueTask>? onDelta, CancellationToken cancellationToken)
+    {
+        var call = planned.Call;
+        var started = time.GetUtcNow();
+        var streamed = new StringBuilder();
+        try
+        {
+            AgentOutcome? outcome = null;
+            await foreach (var reply in invoker.InvokeAsync(call, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                if (reply is AgentDelta delta)
+                {
+                    streamed.Append(delta.Text);
+                    if (onDelta is not null)
+                        await onDelta(delta).ConfigureAwait(false);
+                }
+                else
+                {
+                    outcome = (AgentOutcome)reply;
+                }
+            }
+
+            return FromOutcome(planned, outcome ?? throw new InvalidOperationException($"The invoker ended call {call.Id} without an outcome."), streamed);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !lifetime.IsStopping)
+        {
+            var usage = streamed.Length == 0 ? default : Estimate(planned, streamed.Length);
+            return Empty(planned) with
+            {
+                Status = ProposalStatus.Cancelled,
+                Content = streamed.Length == 0 ? null : streamed.ToString(),
+                Usage = usage,
+                UsageEstimated = streamed.Length > 0,
+                Cost = Pricing.CostOf(call.Model, usage),
+                Timings = new CallTimings { Started = started, ProviderMs = (time.GetUtcNow() - started).TotalMilliseconds },
+                Error = lifetime.ErrorOfStoppedCall(),
+            };
+        }
+    }
+
+    /// <summary>The proposal of a call that is not made.</summary>
+    public static Proposal NotMade(PlannedCall planned, AgentErrorCode code, string message) =>
+        Empty(planned) with { Error = new AgentError { Code = code, Message = message } };
+
+    private static Proposal Empty(PlannedCall planned) => new()
+    {
+        Layer = planned.Call.Layer,
+        Slot = planned.Call.Slot,
+        Model = planned.Call.Model.Id,
+        Provider = planned.Call.Model.Provider,
+        Status = ProposalStatus.Failed,
+        Cuts = planned.Cuts.Count == 0 ? null : planned.Cuts,
+    };
+
+    private Proposal FromOutcome(PlannedCall planned, AgentOutcome outcome, StringBuilder streamed)
+    {
+        var answered = outcome.Kind is AgentOutcomeKind.Answer or AgentOutcomeKind.Length;
+        var usage = outcome.Usage ?? (answered || streamed.Length > 0
+            ? Estimate(planned, Math.Max(streamed.Length, outcome.Content?.Length ?? 0))
+            : default);
+        return Empty(planned) with
+        {
+            Status = outcome.Kind == AgentOutcomeKind.Failed ? ProposalStatus.Failed : ProposalStatus.Completed,
+            Content = outcome.Content ?? (streamed.Length > 0 ? streamed.ToString() : null),
+            Message = outcome.Message,
+            Logprobs = outcome.Logprobs,
+            FinishReason = outcome.FinishReason,
+            SystemFingerprint = outcome.SystemFingerprint,
+            Usage = usage,
+            UsageEstimated = outcome.Usage is null && usage != default,
+            Cost = Pricing.CostOf(planned.Call.Model, usage),
+            Attempts = outcome.Attempts,
+            Timings = outcome.Timings,
+            Error = outcome.Error,
+        };
+    }
+
+    private TokenUsage Estimate(PlannedCall planned, int characters) =>
+        new(planned.Call.EstimatedPromptTokens, estimator.EstimateText(planned.Call.Model.Id, characters));
+}

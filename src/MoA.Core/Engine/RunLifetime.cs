@@ -1,0 +1,50 @@
+using MoA.Core.Runs;
+
+namespace MoA.Core.Engine;
+
+/// <summary>Everything that can end a run's work from outside: its caller, its deadline, and the host.</summary>
+internal sealed class RunLifetime : IDisposable
+{
+    private readonly RunCancellation _cancellation;
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenSource _any;
+
+    public RunLifetime(RunCancellation cancellation, TimeSpan left, TimeProvider time, CancellationToken stopping)
+    {
+        _cancellation = cancellation;
+        _deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : Timeout.InfiniteTimeSpan, time);
+        if (left <= TimeSpan.Zero)
+            _deadline.Cancel();
+        _any = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token, _deadline.Token, stopping);
+        Deadline = time.GetUtcNow() + left;
+    }
+
+    /// <summary>When the run's time is up.</summary>
+    public DateTimeOffset Deadline { get; }
+
+    /// <summary>Cancelled when the work is to end, for whichever reason.</summary>
+    public CancellationToken Token => _any.Token;
+
+    /// <summary>Why the caller stopped the run; null: it did not.</summary>
+    public string? CancelReason => _cancellation.Reason;
+
+    /// <summary>Whether the run's time is up.</summary>
+    public bool IsOverdue => _deadline.IsCancellationRequested;
+
+    /// <summary>Whether the work, not the run, is to end: it stays open for another host.</summary>
+    public bool IsStopping => Token.IsCancellationRequested && CancelReason is null && !IsOverdue;
+
+    /// <summary>What stopped a call that its own provider did not end.</summary>
+    public AgentError ErrorOfStoppedCall() => this switch
+    {
+        { CancelReason: not null } => new AgentError { Code = AgentErrorCode.Cancelled, Message = "The run was cancelled." },
+        { IsOverdue: true } => new AgentError { Code = AgentErrorCode.DeadlineExceeded, Message = "The run's deadline passed." },
+        _ => new AgentError { Code = AgentErrorCode.Cancelled, Message = "Enough other proposals were there: the layer went on without this one." },
+    };
+
+    public void Dispose()
+    {
+        _any.Dispose();
+        _deadline.Dispose();
+    }
+}
