@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MoA.Api.Chat;
@@ -6,7 +7,7 @@ using MoA.Api.Models;
 using MoA.Api.Requests;
 using MoA.Api.Runs;
 
-namespace Microsoft.AspNetCore.Builder;
+namespace MoA.Api.Hosting;
 
 /// <summary>Maps the HTTP API.</summary>
 public static class MoaApiEndpointRouteBuilderExtensions

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using MoA.Api.Auth;
 using MoA.Api.Chat;
 using MoA.Api.Health;
@@ -12,7 +13,7 @@ using MoA.Core.Configuration;
 using MoA.Core.Mixtures;
 using MoA.Core.Runtime;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace MoA.Api.Hosting;
 
 /// <summary>Registers the HTTP API.</summary>
 public static class MoaApiServiceCollectionExtensions

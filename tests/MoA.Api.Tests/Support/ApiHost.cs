@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MoA.Api.Hosting;
 using MoA.Core.Configuration;
 using MoA.Core.Mixtures;
 using MoA.Core.Runtime;

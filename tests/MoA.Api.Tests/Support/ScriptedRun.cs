@@ -81,7 +81,8 @@ internal sealed class ScriptedRun
     public void Complete(Proposal answer, TokenUsage usage = default, decimal cost = 0, double providerMs = 0) => Publish((sequence, time) =>
         new RunCompleted { Sequence = sequence, Time = time, Usage = usage, Cost = cost, ProviderMs = providerMs, Answer = answer });
 
-    public void Complete(string content) => Complete(Proposal(1, 0, "a", content) with { FinishReason = "stop" }, new TokenUsage(10, 5), 0.25m);
+    public void Complete(string content) => Complete(
+        Proposal(1, 0, "a", content) with { FinishReason = "stop", Usage = new TokenUsage(10, 5), Cost = 0.25m }, new TokenUsage(10, 5), 0.25m);
 
     public void Fail(RunErrorCode code, string message = "It failed.", params AgentError[] causes) => Publish((sequence, time) => new RunFailed
     {
