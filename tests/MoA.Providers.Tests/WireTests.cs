@@ -125,22 +125,49 @@ public sealed class WireTests
         Assert.Empty(provider.Harness.Quota.Pauses);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_small_body_that_unpacks_to_a_huge_one_is_too_large(bool stream)
+    [Fact]
+    public async Task A_small_body_that_unpacks_to_a_huge_one_is_too_large()
     {
         await using var provider = await StubProvider.StartAsync(
             async context =>
             {
-                context.Response.ContentType = stream ? "text/event-stream" : "application/json";
+                context.Response.ContentType = "application/json";
                 context.Response.Headers.ContentEncoding = "gzip";
                 await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
-                await gzip.WriteAsync(Encoding.UTF8.GetBytes("data: {\"x\":\"" + new string(' ', 8 * 1024 * 1024)));
+                await gzip.WriteAsync("data: {\"x\":\""u8.ToArray());
+                await gzip.FlushAsync();
+                await gzip.WriteAsync(Encoding.UTF8.GetBytes(new string(' ', 8 * 1024 * 1024)));
             },
             spec => spec with { MaxResponseBytes = 1024 * 1024 });
 
-        Assert.Equal(AgentErrorCode.ReplyTooLarge, (await provider.Harness.OutcomeAsync(stream)).Error!.Code);
+        var outcome = await provider.Harness.OutcomeAsync();
+
+        Assert.Equal("provider sim sent a reply of more than 1048576 bytes", outcome.Error!.Message);
+        Assert.Equal(AgentErrorCode.ReplyTooLarge, outcome.Error.Code);
+    }
+
+    [Fact]
+    public async Task A_compressed_stream_arrives_piece_by_piece()
+    {
+        var more = new TaskCompletionSource();
+        await using var provider = await StubProvider.StartAsync(
+            async context =>
+            {
+                context.Response.ContentType = "text/event-stream";
+                context.Response.Headers.ContentEncoding = "gzip";
+                await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+                await gzip.WriteAsync("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"u8.ToArray());
+                await gzip.FlushAsync();
+                await more.Task;
+                await gzip.WriteAsync("data: {\"choices\":[{\"delta\":{\"content\":\"b\"}}]}\n\ndata: [DONE]\n\n"u8.ToArray());
+            });
+        await using var replies = provider.Harness.Invoker.InvokeAsync(provider.Harness.Call(stream: true), CancellationToken.None).GetAsyncEnumerator();
+
+        Assert.True(await replies.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("a", Assert.IsType<AgentDelta>(replies.Current).Text);
+        more.SetResult();
+        Assert.True(await replies.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("b", Assert.IsType<AgentDelta>(replies.Current).Text);
     }
 
     [Fact]
