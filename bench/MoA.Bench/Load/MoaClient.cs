@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json;
+
+namespace MoA.Bench.Load;
+
+/// <summary>An ordinary HTTP client of the server.</summary>
+internal sealed class MoaClient(Uri server) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16_384 })
+    {
+        BaseAddress = server,
+        Timeout = TimeSpan.FromMinutes(5),
+    };
+
+    /// <summary>Asks the mixture and returns the answer's text.</summary>
+    public async Task<string> AskAsync(string question, CancellationToken cancellationToken = default)
+    {
+        using var content = Json(new { model = "moa", messages = new[] { new { role = "user", content = question } } });
+        using var response = await _http.PostAsync(new Uri("v1/chat/completions", UriKind.Relative), content, cancellationToken);
+        using var document = await ReadAsync(response, cancellationToken);
+        return document.RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
+    }
+
+    /// <summary>Starts a run that goes on without its caller.</summary>
+    public async Task<string> StartAsync(string question)
+    {
+        using var content = Json(new { model = "moa", messages = new[] { new { role = "user", content = question } } });
+        using var response = await _http.PostAsync(new Uri("v1/runs", UriKind.Relative), content);
+        using var document = await ReadAsync(response, CancellationToken.None);
+        return document.RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Reads a resource as JSON.</summary>
+    public async Task<JsonDocument> GetAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await ReadAsync(response, CancellationToken.None);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    public static StringContent Json(object body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{(int)response.StatusCode}: {document.RootElement}");
+        return document;
+    }
+}
