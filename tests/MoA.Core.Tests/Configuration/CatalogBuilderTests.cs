@@ -26,7 +26,7 @@ public sealed class CatalogBuilderTests
             "MoA:Mixtures:absurd:Layers: must be from 2 to 16, not 99.",
             "MoA:Mixtures:absurd:Temperature: must be from 0 to 2, not 2.1.",
             "MoA:Mixtures:absurd:MaxTokens: must be from 1 to 10,000,000, not 0.",
-            "MoA:Mixtures:absurd:DeadlineSeconds: must be from 1 to 86,400, not ∞.",
+            "MoA:Mixtures:absurd:DeadlineSeconds: must be from 1 to 86,400, not Infinity.",
             "MoA:Mixtures:absurd:MaxCostPerRun: must be above 0, not 0.",
             "MoA:Mixtures:absurd:Proposers:0:Count: must be from 1 to 64, not 65.",
             "MoA:Mixtures:absurd:MinProposals: must be from 0 to 64, not -1.",
