@@ -96,6 +96,27 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task A_client_that_leaves_cancels_its_run()
+    {
+        using var folder = new TempFolder();
+        await using var server = ServerProcess.Start(folder.FullName, null, "--demo", "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await server.ListeningAsync() };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent(
+                Question.Replace("\"max_tokens\"", "\"stream\":true,\"moa\":{\"events\":true},\"max_tokens\"", StringComparison.Ordinal), Encoding.UTF8, "application/json"),
+        };
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var id = Assert.Single(response.Headers.GetValues("x-moa-run-id"));
+        response.Dispose();
+
+        var events = await client.GetStringAsync($"/v1/runs/{id}/events").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Contains("event: run.cancelled", events, StringComparison.Ordinal);
+        Assert.Contains("client_disconnected", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_terminated_server_lets_its_runs_finish_and_exits_with_0()
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && !RuntimeInformation.IsOSPlatform(OSPlatform.OSX))

@@ -59,7 +59,7 @@ internal sealed class ChatEndpoint(
 
     private async Task<bool> WholeAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
     {
-        var progress = new ProgressMeter(time);
+        var progress = new ProgressMeter(time, answer.Recipe.LayerCount);
         var ended = await EndOfAsync(answer.Run, progress, context.RequestAborted);
         request.ProviderMs = ended?.ProviderMs ?? progress.ProviderMs;
         switch (ended)
@@ -102,7 +102,7 @@ internal sealed class ChatEndpoint(
             request,
             submission.Moa.Overrides.Budget,
             submission.Moa.Events,
-            new ProgressMeter(time));
+            new ProgressMeter(time, answer.Recipe.LayerCount));
         var finished = await pump.RunAsync(
             sse,
             runtime.WatchAsync(answer.Run, RunEventCursor.Start, context.RequestAborted),

@@ -3,9 +3,9 @@ using MoA.Core.Runs;
 namespace MoA.Api.Chat;
 
 /// <summary>
-/// Sums up, from a run's events, how long it has waited for providers and how its slots ended: what is known before the run tells its own total.
+/// Sums up, from a run's events, how long it has waited for providers and how its proposer slots ended: what is known before the run tells its own total.
 /// </summary>
-internal sealed class ProgressMeter(TimeProvider time)
+internal sealed class ProgressMeter(TimeProvider time, int layers)
 {
     private DateTimeOffset? _layerStarted;
     private double _slowestMs;
@@ -36,13 +36,21 @@ internal sealed class ProgressMeter(TimeProvider time)
                 See(failed.Proposal);
                 break;
             case LayerCompleted layer:
-                Completed += layer.Completed;
-                Failed += layer.Failed;
-                Cancelled += layer.Cancelled;
+                Count(layer);
                 _endedLayersMs += _slowestMs;
                 _layerStarted = null;
                 break;
         }
+    }
+
+    // The last layer holds the aggregator, whose answer is no proposal.
+    private void Count(LayerCompleted layer)
+    {
+        if (layer.Layer >= layers)
+            return;
+        Completed += layer.Completed;
+        Failed += layer.Failed;
+        Cancelled += layer.Cancelled;
     }
 
     private void See(Proposal proposal)

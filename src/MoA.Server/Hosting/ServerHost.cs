@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using MoA.Api.Hosting;
 using MoA.Embedded.Hosting;
 using MoA.Providers;
@@ -63,7 +64,8 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.Configuration.AddConfiguration(configuration.Root);
         builder.Logging.ClearProviders().AddConfiguration(configuration.Root.GetSection("Logging"));
         // Standard output says where the server listens, for people and scripts; what it does goes to standard error.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. configuration.Urls]);
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Options.Runs.ShutdownGraceSeconds) + StopAllowance);

@@ -19,6 +19,7 @@ public sealed class CompletionTests
         run.EndLayer(1, completed: 2);
         run.Start(2, "a");
         run.Say("Hi");
+        run.EndLayer(2, completed: 1);
         run.Complete(
             ScriptedRun.Proposal(2, 0, "a", "Hi") with { FinishReason = "length", SystemFingerprint = "fp_1" }, new TokenUsage(30, 12), 0.5m);
 
