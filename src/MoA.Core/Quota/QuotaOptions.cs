@@ -33,7 +33,7 @@ public sealed record QuotaOptions
     /// </summary>
     public double TokenBurstShare { get; init; } = 0.5;
 
-    /// <summary>Calls that may wait for one provider. Default 100,000.</summary>
+    /// <summary>Calls that may wait for one provider, at least 1. Default 100,000.</summary>
     public int MaxWaiting { get; init; } = 100_000;
 
     /// <summary>After this time an unsettled call no longer holds its in-flight place. Default 10 minutes.</summary>
@@ -55,7 +55,7 @@ public sealed record QuotaOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Spread, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Spread, TimeSpan.FromMinutes(1));
         ArgumentOutOfRangeException.ThrowIfNegative(MinRequestBurst);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxWaiting);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxWaiting, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReservationLifetime.Ticks, nameof(ReservationLifetime));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxPause.Ticks, nameof(MaxPause));
         ThrowIfNoShare(RequestBurstShare, nameof(RequestBurstShare));

@@ -1,0 +1,9 @@
+namespace MoA.Simulator;
+
+internal enum ExceededLimit
+{
+    None,
+    Requests,
+    Tokens,
+    InFlight,
+}
