@@ -64,8 +64,7 @@ internal static class AnswerReader
             Text(function, "arguments") ?? "{}",
             Text(call, "id") ?? "",
             name,
-            static json => (IDictionary<string, object?>?)JsonSerializer.Deserialize(
-                json, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))));
+            static json => JsonSerializer.Deserialize(json, CompactJson.Of<IDictionary<string, object?>>()));
     }
 
     private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind) =>

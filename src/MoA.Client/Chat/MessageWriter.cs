@@ -57,7 +57,7 @@ internal static class MessageWriter
         {
             null => result.Exception is { } failure ? $"Error: {failure.Message}" : "",
             string text => text,
-            var value => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))),
+            var value => JsonSerializer.Serialize(value, CompactJson.Of<object>()),
         });
     }));
 
@@ -85,7 +85,7 @@ internal static class MessageWriter
             writer.WriteStartObject("function");
             writer.WriteString("name", call.Name);
             writer.WriteString("arguments", call.Arguments is { } arguments
-                ? JsonSerializer.Serialize(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))
+                ? JsonSerializer.Serialize(arguments, CompactJson.Of<IDictionary<string, object?>>())
                 : "{}");
             writer.WriteEndObject();
             writer.WriteEndObject();

@@ -46,7 +46,7 @@ internal static class OptionsReader
     private static double? Exact(float? value) => value is { } number ? (double)(decimal)number : null;
 
     private static JsonElement? Stop(IList<string>? sequences) =>
-        sequences is { Count: > 0 } ? JsonSerializer.SerializeToElement(sequences, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<string>))) : null;
+        sequences is { Count: > 0 } ? JsonSerializer.SerializeToElement(sequences, CompactJson.Of<IList<string>>()) : null;
 
     private static Dictionary<string, JsonElement> Fields(ChatOptions options, ChatRequest? start)
     {
@@ -55,7 +55,7 @@ internal static class OptionsReader
         {
             if (Reserved.Contains(name))
                 throw new ArgumentException($"AdditionalProperties may not hold '{name}': ChatOptions has a property for it, or the client sets it.", nameof(options));
-            fields[name] = JsonSerializer.SerializeToElement(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+            fields[name] = JsonSerializer.SerializeToElement(value, CompactJson.Of<object?>());
         }
 
         if (options.TopK is { } topK)
@@ -85,5 +85,5 @@ internal static class OptionsReader
         _ => "xhigh",
     };
 
-    internal static JsonElement JsonText(string text) => JsonSerializer.SerializeToElement(text, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(string)));
+    internal static JsonElement JsonText(string text) => JsonSerializer.SerializeToElement(text, CompactJson.Of<string>());
 }
