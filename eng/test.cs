@@ -53,6 +53,10 @@ foreach (var target in BuildTargets())
         return Fail($"{target} did not build.");
 }
 
+Console.WriteLine("== npm: the OpenAI SDK for its compatibility test");
+if (!InstallSdk())
+    Console.WriteLine("!! npm is missing or its registry cannot be reached: the OpenAI SDK test will be skipped");
+
 int passed = 0, failed = 0, skipped = 0;
 var broken = new List<string>();
 foreach (var project in available.Where(project => project.EndsWith(".Tests.csproj", StringComparison.Ordinal)))
@@ -94,6 +98,21 @@ Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
 return failed == 0 && passed > 0 ? 0 : 1;
 
 IEnumerable<string> BuildTargets() => leftOut.Count == 0 ? ["MoA.Orleans.sln"] : ["MoA.Embedded.slnf", .. available.Except(embedded)];
+
+static bool InstallSdk()
+{
+    try
+    {
+        // npm is a script on Windows, which only a shell can start.
+        return OperatingSystem.IsWindows()
+            ? Run("cmd", ["/c", "npm", "ci", "--prefix", "tests/openai-sdk"], quiet: true).ExitCode == 0
+            : Run("npm", ["ci", "--prefix", "tests/openai-sdk"], quiet: true).ExitCode == 0;
+    }
+    catch (System.ComponentModel.Win32Exception)
+    {
+        return false;
+    }
+}
 
 static int Fail(string message)
 {

@@ -36,13 +36,11 @@ internal sealed class MixtureBuilder(MoaOptions options, ErrorList errors)
         errors.CheckRange<double>($"{path}:DeadlineSeconds", mixture.DeadlineSeconds, 1, 86_400);
         errors.CheckPositive<decimal>($"{path}:MaxCostPerRun", mixture.MaxCostPerRun);
         errors.CheckAtLeast<long>($"{path}:MaxTokensPerRun", mixture.MaxTokensPerRun, 1);
-        if (mixture.MinProposals < 0)
-            errors.Add($"{path}:MinProposals", $"must be at least 0, not {mixture.MinProposals}.");
     }
 
     private List<MixtureLayer> SameLayers(string path, MixtureOptions mixture)
     {
-        var layer = Layer(path, new ProposerLayerOptions { Proposers = mixture.Proposers }, mixture);
+        var layer = Layer(path, path, new ProposerLayerOptions { Proposers = mixture.Proposers }, mixture);
         return [.. Enumerable.Repeat(layer, Math.Clamp((mixture.Layers ?? 2) - 1, 1, 15))];
     }
 
@@ -54,10 +52,10 @@ internal sealed class MixtureBuilder(MoaOptions options, ErrorList errors)
             errors.Add($"{path}:ProposerLayers", $"must be at most 15 layers, not {mixture.ProposerLayers.Count}.");
         if (mixture.Layers is { } layers && layers != mixture.ProposerLayers.Count + 1)
             errors.Add($"{path}:Layers", $"is {layers}, but ProposerLayers make {mixture.ProposerLayers.Count + 1} with the aggregator's: leave it out.");
-        return [.. mixture.ProposerLayers.Select((layer, index) => Layer($"{path}:ProposerLayers:{index}", layer, mixture))];
+        return [.. mixture.ProposerLayers.Select((layer, index) => Layer($"{path}:ProposerLayers:{index}", path, layer, mixture))];
     }
 
-    private MixtureLayer Layer(string path, ProposerLayerOptions layer, MixtureOptions mixture)
+    private MixtureLayer Layer(string path, string mixturePath, ProposerLayerOptions layer, MixtureOptions mixture)
     {
         var slots = layer.Proposers.SelectMany((agent, index) => Slots($"{path}:Proposers:{index}", agent)).ToArray();
         if (layer.Proposers.Count == 0)
@@ -70,8 +68,10 @@ internal sealed class MixtureBuilder(MoaOptions options, ErrorList errors)
         var grace = layer.GraceSeconds ?? mixture.GraceSeconds;
         if (slots.Length > 0)
         {
-            errors.CheckRange<int>($"{path}:MinProposals", minProposals, 0, slots.Length);
-            errors.CheckRange<int>($"{path}:ProceedAfter", proceedAfter, Math.Max(1, Math.Min(minProposals, slots.Length)), slots.Length);
+            // What a layer takes from its mixture is wrong where it was written, not where it was taken to.
+            errors.CheckRange<int>($"{(layer.MinProposals is null ? mixturePath : path)}:MinProposals", minProposals, 0, slots.Length);
+            errors.CheckRange<int>(
+                $"{(layer.ProceedAfter is null ? mixturePath : path)}:ProceedAfter", proceedAfter, Math.Clamp(minProposals, 1, slots.Length), slots.Length);
         }
 
         if (layer.GraceSeconds is not null)

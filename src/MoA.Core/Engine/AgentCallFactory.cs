@@ -53,13 +53,13 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     private PlannedCall Plan(
         int layer, int slot, AgentSlot agent, ModelSpec model, SamplingSettings sampling, IReadOnlyList<Reference> references, QuotaPriority priority)
     {
-        var output = sampling.MaxTokens ?? model.MaxOutputTokens;
-        // A budget is kept only if the provider cannot write more than was set aside.
-        if (_mixture.Budget is not null)
-            sampling = sampling with { MaxTokens = output };
         var messages = header.Request.Messages;
         if (agent.SystemPrompt is not null)
             messages = SystemMessage.Prepend(messages, agent.SystemPrompt);
+        var output = sampling.MaxTokens ?? AssumedOutput(model, messages);
+        // A budget is kept only if the provider cannot write more than was set aside.
+        if (_mixture.Budget is not null)
+            sampling = sampling with { MaxTokens = output };
         var (withReferences, cuts, overflow) = Inject(messages, model, output, references);
         var call = new AgentCall
         {
@@ -78,22 +78,28 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         return new PlannedCall(call, cuts, overflow);
     }
 
+    // A call without a limit writes what its window leaves it, however little: that is no reason to refuse it.
+    private int AssumedOutput(ModelSpec model, IReadOnlyList<ChatMessage> messages) => model.ContextWindow is { } window
+        ? (int)Math.Clamp((long)window - estimator.EstimatePrompt(model.Id, messages), 1, model.MaxOutputTokens)
+        : model.MaxOutputTokens;
+
+    private static IReadOnlyList<ChatMessage> WithReferences(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> texts) =>
+        texts.Count == 0 ? messages : SystemMessage.Append(messages, AggregateAndSynthesize.Build(texts));
+
     private (IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ReferenceCut> Cuts, string? Overflow) Inject(
         IReadOnlyList<ChatMessage> messages, ModelSpec model, int output, IReadOnlyList<Reference> references)
     {
-        var left = long.MaxValue;
+        var space = long.MaxValue;
         if (model.ContextWindow is { } window)
         {
-            left = window - output - estimator.EstimatePrompt(model.Id, messages);
+            var withoutTexts = WithReferences(messages, [.. references.Select(_ => "")]);
+            var left = (long)window - output - estimator.EstimatePrompt(model.Id, withoutTexts);
             if (left < 0)
                 return (messages, [], $"the messages and a reply of {output} tokens need about {window - left} tokens, but {model.Id} has {window}");
+            space = (long)(left * estimator.CharactersPerToken(model.Id));
         }
 
-        if (references.Count == 0)
-            return (messages, [], null);
-        var empty = AggregateAndSynthesize.Build([.. references.Select(_ => "")]);
-        var space = left == long.MaxValue ? long.MaxValue : (long)((left - estimator.EstimateText(model.Id, empty.Length)) * estimator.CharactersPerToken(model.Id));
         var (texts, cuts) = ReferenceFitter.Fit(references, space);
-        return (SystemMessage.Append(messages, AggregateAndSynthesize.Build(texts)), cuts, null);
+        return (WithReferences(messages, texts), cuts, null);
     }
 }

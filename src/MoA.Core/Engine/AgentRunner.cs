@@ -16,9 +16,11 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
     {
         var call = planned.Call;
         var started = time.GetUtcNow();
+        var since = time.GetTimestamp();
         var streamed = new StringBuilder();
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             AgentOutcome? outcome = null;
             await foreach (var reply in invoker.InvokeAsync(call, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
@@ -46,7 +48,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
                 Usage = usage,
                 UsageEstimated = streamed.Length > 0,
                 Cost = Pricing.CostOf(call.Model, usage),
-                Timings = new CallTimings { Started = started, ProviderMs = (time.GetUtcNow() - started).TotalMilliseconds },
+                Timings = new CallTimings { Started = started, ProviderMs = time.GetElapsedTime(since).TotalMilliseconds },
                 Error = lifetime.ErrorOfStoppedCall(),
             };
         }
@@ -85,7 +87,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
             Cost = Pricing.CostOf(planned.Call.Model, usage),
             Attempts = outcome.Attempts,
             Timings = outcome.Timings,
-            Error = outcome.Error,
+            Error = outcome.Error ?? (answered ? null : new AgentError { Code = AgentErrorCode.Internal, Message = "No reason is known." }),
         };
     }
 

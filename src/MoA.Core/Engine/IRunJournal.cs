@@ -7,7 +7,7 @@ public interface IRunJournal
 {
     /// <summary>
     /// Stores the next events of a run. Appends of one run are stored in the order of the calls, also where a caller does not wait for one
-    /// before the next.
+    /// before the next. An append is stored whole or not at all.
     /// </summary>
     /// <returns>
     /// Whether they would survive a crash now. False: they could not be written and are kept in memory until they can; the run goes on.

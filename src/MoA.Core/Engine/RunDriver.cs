@@ -68,23 +68,26 @@ internal sealed class RunDriver(
 
         using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var layerToken = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token, grace.Token);
+        // Before anyone is asked: a resumed layer may have its quorum already.
+        var graceStarted = StartGraceAtQuorum(spec, slots, grace);
         var asked = new List<Task<Proposal>>();
         for (var slot = 0; slot < slots.Length; slot++)
         {
             if (slots[slot] is null)
-                asked.Add(AskProposer(layer, slot, references, layerToken.Token));
+                asked.Add(AskProposerAsync(layer, slot, references, layerToken.Token));
         }
 
-        await CollectAsync(spec, slots, asked, grace).ConfigureAwait(false);
+        await CollectAsync(spec, slots, asked, grace, graceStarted).ConfigureAwait(false);
         return EndLayer(layer, spec, slots);
     }
 
-    private Task<Proposal> AskProposer(int layer, int slot, IReadOnlyList<Reference> references, CancellationToken cancellationToken)
+    // Async, so that a call which cannot even be planned fails like one that was made: its neighbours are stopped and waited for.
+    private async Task<Proposal> AskProposerAsync(int layer, int slot, IReadOnlyList<Reference> references, CancellationToken cancellationToken)
     {
         var id = _mixture.Layers[layer - 1].Proposers[slot].Model;
         if (!catalog.Models.TryGetValue(id, out var model))
-            return Task.FromResult(NotConfigured(layer, slot, id));
-        return AskAsync(calls.ForProposer(layer, slot, model, references), onDelta: null, cancellationToken);
+            return NotConfigured(layer, slot, id);
+        return await AskAsync(calls.ForProposer(layer, slot, model, references), onDelta: null, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<Proposal> AskAsync(PlannedCall planned, Func<AgentDelta, ValueTask>? onDelta, CancellationToken cancellationToken)
@@ -103,12 +106,11 @@ internal sealed class RunDriver(
         }
     }
 
-    private async Task CollectAsync(MixtureLayer spec, Proposal?[] slots, List<Task<Proposal>> asked, CancellationTokenSource grace)
+    private async Task CollectAsync(
+        MixtureLayer spec, Proposal?[] slots, List<Task<Proposal>> asked, CancellationTokenSource grace, bool graceStarted)
     {
         var left = asked.Count;
-        var graceStarted = false;
         OperationCanceledException? stopped = null;
-        StartGraceAtQuorum();
         try
         {
             await foreach (var ended in Task.WhenEach(asked).ConfigureAwait(false))
@@ -122,12 +124,12 @@ internal sealed class RunDriver(
                         ? new ProposalCompleted { Sequence = sequence, Time = now, Proposal = proposal }
                         : new ProposalFailed { Sequence = sequence, Time = now, Proposal = proposal });
                 }
-                catch (OperationCanceledException cancelled) when (lifetime.IsStopping)
+                catch (OperationCanceledException cancelled) when (lifetime.IsHostStopping)
                 {
                     stopped = cancelled;
                 }
 
-                StartGraceAtQuorum();
+                graceStarted = graceStarted || StartGraceAtQuorum(spec, slots, grace);
                 // What ended together is stored together; the last of the layer go with the layer's end.
                 if (left > 0 && asked.Count(task => !task.IsCompleted) == left)
                     _ = recorder.FlushAsync();
@@ -141,22 +143,23 @@ internal sealed class RunDriver(
             throw;
         }
 
-        if (stopped is not null)
+        // A caller or a deadline that came after the host's stop ends the run all the same.
+        if (stopped is not null && lifetime.IsStopping)
         {
             await recorder.FlushAsync().ConfigureAwait(false);
             throw stopped;
         }
+    }
 
-        void StartGraceAtQuorum()
-        {
-            if (graceStarted || left == 0 || spec.Quorum is not { } quorum || slots.Count(slot => slot is not null && IsUsable(slot)) < quorum.ProceedAfter)
-                return;
-            graceStarted = true;
-            if (quorum.Grace > TimeSpan.Zero)
-                grace.CancelAfter(quorum.Grace);
-            else
-                grace.Cancel();
-        }
+    private static bool StartGraceAtQuorum(MixtureLayer spec, Proposal?[] slots, CancellationTokenSource grace)
+    {
+        if (spec.Quorum is not { } quorum || slots.OfType<Proposal>().Count(IsUsable) < quorum.ProceedAfter)
+            return false;
+        if (quorum.Grace > TimeSpan.Zero)
+            grace.CancelAfter(quorum.Grace);
+        else
+            grace.Cancel();
+        return true;
     }
 
     // A proposal is text for the next layer to read. A refusal, a withheld reply or silence is none.

@@ -10,7 +10,7 @@ namespace MoA.Core.Engine;
 /// </summary>
 public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJournal journal, TokenEstimator estimator, TimeProvider time)
 {
-    /// <summary>Drives a run to its end.</summary>
+    /// <summary>Drives a run to its end. One that has ended stays as it is.</summary>
     /// <param name="run">The run as its journal has it; the engine applies every further event to it.</param>
     /// <param name="resume">Whether another host, or this one before a restart, worked on it already.</param>
     /// <param name="publish">Sees every event in order, on one thread at a time: deltas at once, all others when they are journaled.</param>
@@ -18,13 +18,17 @@ public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJou
     /// <param name="stopping">Stops the work, not the run: it stays open for another host.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     /// <remarks>
-    /// An unexpected exception (of a port, or of this product) ends the run with <c>run.failed</c> and is thrown on, for the host to log.
+    /// An unexpected exception (of the invoker, or of this product) ends the run with <c>run.failed</c> and is thrown on, for the host to log.
+    /// An exception of the journal, or of <paramref name="publish"/> at a journaled event, is thrown on and leaves the run as it
+    /// was last stored: whatever came after it would leave a gap.
     /// </remarks>
     public async Task RunAsync(RunProjection run, bool resume, Action<RunEvent> publish, RunCancellation cancellation, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(publish);
         ArgumentNullException.ThrowIfNull(cancellation);
+        if (run.Ended is not null)
+            return;
         var recorder = new RunRecorder(run, journal, publish, time);
         if (resume)
         {
@@ -45,7 +49,7 @@ public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJou
         {
             await driver.DriveAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !lifetime.IsStopping)
+        catch (Exception failure) when ((failure is not OperationCanceledException || !lifetime.IsHostStopping) && !recorder.HasFailed)
         {
             driver.Fail(new RunError { Code = RunErrorCode.Internal, Message = $"An internal error ({failure.GetType().Name}) ended the run." });
             await recorder.FlushAsync().ConfigureAwait(false);

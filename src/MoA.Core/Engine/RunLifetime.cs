@@ -8,10 +8,12 @@ internal sealed class RunLifetime : IDisposable
     private readonly RunCancellation _cancellation;
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _any;
+    private readonly CancellationToken _stopping;
 
     public RunLifetime(RunCancellation cancellation, TimeSpan left, TimeProvider time, CancellationToken stopping)
     {
         _cancellation = cancellation;
+        _stopping = stopping;
         _deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : Timeout.InfiniteTimeSpan, time);
         if (left <= TimeSpan.Zero)
             _deadline.Cancel();
@@ -31,8 +33,11 @@ internal sealed class RunLifetime : IDisposable
     /// <summary>Whether the run's time is up.</summary>
     public bool IsOverdue => _deadline.IsCancellationRequested;
 
+    /// <summary>Whether the host is stopping. Once true it stays so, unlike <see cref="IsStopping"/>.</summary>
+    public bool IsHostStopping => _stopping.IsCancellationRequested;
+
     /// <summary>Whether the work, not the run, is to end: it stays open for another host.</summary>
-    public bool IsStopping => Token.IsCancellationRequested && CancelReason is null && !IsOverdue;
+    public bool IsStopping => IsHostStopping && CancelReason is null && !IsOverdue;
 
     /// <summary>What stopped a call that its own provider did not end.</summary>
     public AgentError ErrorOfStoppedCall() => this switch

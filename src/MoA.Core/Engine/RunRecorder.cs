@@ -14,6 +14,9 @@ internal sealed class RunRecorder(RunProjection run, IRunJournal journal, Action
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>Whether the journal or a watcher threw: what follows must not be stored, since what came before may be missing.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Adds an event to the next batch.</summary>
     public void Add(Func<long, DateTimeOffset, RunEvent> make) => _batch.Add(make(_next++, Now));
 
@@ -26,7 +29,7 @@ internal sealed class RunRecorder(RunProjection run, IRunJournal journal, Action
             return _flushed;
         var batch = _batch;
         _batch = [];
-        return _flushed = PublishAsync(_flushed, journal.AppendAsync(run.Header.Id, batch), batch);
+        return _flushed = PublishAsync(_flushed, AppendAsync(batch), batch);
     }
 
     /// <summary>Publishes a piece of the answer. Whatever came before it must have been flushed and waited for.</summary>
@@ -42,16 +45,36 @@ internal sealed class RunRecorder(RunProjection run, IRunJournal journal, Action
     public void AddStreamed(long first, IReadOnlyList<AnswerPiece> pieces) =>
         _batch.Add(new AnswerStreamed { Sequence = first, Time = Now, Pieces = pieces });
 
-    private async Task PublishAsync(Task before, ValueTask<bool> stored, List<RunEvent> batch)
+    private async Task AppendAsync(List<RunEvent> batch)
     {
-        await before.ConfigureAwait(false);
-        await stored.ConfigureAwait(false);
-        foreach (var next in batch)
+        if (HasFailed)
+            return;
+        try
         {
-            if (next is AnswerStreamed)
-                continue;
-            run.Apply(next);
-            publish(next);
+            await journal.AppendAsync(run.Header.Id, batch).ConfigureAwait(false);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+    }
+
+    private async Task PublishAsync(Task before, Task stored, List<RunEvent> batch)
+    {
+        await Task.WhenAll(before, stored).ConfigureAwait(false);
+        try
+        {
+            foreach (var next in batch.Where(next => next is not AnswerStreamed))
+            {
+                run.Apply(next);
+                publish(next);
+            }
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
         }
     }
 }

@@ -66,12 +66,14 @@ public sealed class RunProjection
     }
 
     /// <summary>Takes in the next event.</summary>
-    /// <exception cref="InvalidDataException">Its number does not follow the last one.</exception>
+    /// <exception cref="InvalidDataException">Its number does not follow the last one, or the run has ended.</exception>
     public void Apply(RunEvent next)
     {
         ArgumentNullException.ThrowIfNull(next);
         if (next.Sequence != LastSequence + 1)
             throw new InvalidDataException($"Run {Header.Id}: event {next.Sequence} ({next.Type}) does not follow {LastSequence}.");
+        if (Ended is not null)
+            throw new InvalidDataException($"Run {Header.Id}: event {next.Sequence} ({next.Type}) follows its end.");
         switch (next)
         {
             case RunResumed:

@@ -1,0 +1,44 @@
+namespace MoA.Embedded.Journal;
+
+/// <summary>
+/// Holds a folder for this process. SQLite alone would let two processes take turns on the file, and both would resume the same runs.
+/// The system lets go of the lock when the process dies, however it dies.
+/// </summary>
+internal sealed class JournalFolderLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private JournalFolderLock(FileStream file) => _file = file;
+
+    /// <exception cref="JournalException">The folder cannot be used, or another process holds it.</exception>
+    public static JournalFolderLock Take(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The journal folder {folder} cannot be made: {exception.Message}", exception);
+        }
+
+        var path = Path.Combine(folder, "runs.lock");
+        try
+        {
+            return new JournalFolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new JournalException($"The journal folder {folder} cannot be written: {exception.Message}", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new JournalException(
+                $"The journal folder {folder} is in use by another process, or cannot be written. Stop that process, or name another folder "
+                + $"with --data or MoA:Journal:Directory. ({exception.Message})",
+                exception);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

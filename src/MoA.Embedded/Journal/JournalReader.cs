@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using MoA.Core.Json;
+using MoA.Core.Runs;
+
+namespace MoA.Embedded.Journal;
+
+/// <summary>One read-only connection with its statements. In WAL mode it sees the last commit and waits for nobody. Not thread-safe.</summary>
+internal sealed class JournalReader : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _events;
+
+    public JournalReader(string path)
+    {
+        _connection = JournalFile.OpenReader(path);
+        _events = _connection.Prepare("SELECT first, payload FROM events WHERE run = $run ORDER BY first", "$run");
+    }
+
+    /// <summary>Every stored event of a run.</summary>
+    /// <exception cref="InvalidDataException">A record cannot be read.</exception>
+    public List<RunEvent> Events(RunId run)
+    {
+        var (records, problem) = ReadableRecords(run);
+        return problem is null ? [.. records.SelectMany(record => record)] : throw problem;
+    }
+
+    /// <summary>The events of a run, append by append, up to the first record that cannot be read; and what is wrong with that one.</summary>
+    public (IReadOnlyList<IReadOnlyList<RunEvent>> Records, InvalidDataException? Problem) ReadableRecords(RunId run)
+    {
+        var records = new List<IReadOnlyList<RunEvent>>();
+        _events.Parameters[0].Value = run.Value;
+        using var reader = _events.ExecuteReader();
+        while (reader.Read())
+        {
+            try
+            {
+                records.Add(JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), MoaJson.Relaxed.IReadOnlyListRunEvent)
+                    ?? throw new JsonException("It is null."));
+            }
+            catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
+            {
+                var problem = $"Run {run}: the journal's record of the events from {reader.GetInt64(0)} on cannot be read: {exception.Message}";
+                return (records, new InvalidDataException(problem, exception));
+            }
+        }
+
+        return (records, null);
+    }
+
+    /// <summary>Rows that match, newest first, except those that the caller knows better, until it has enough.</summary>
+    public List<RunSummary> Rows(RunQuery query, IReadOnlyDictionary<RunId, RunSummary> except, int most)
+    {
+        var rows = new List<RunSummary>();
+        using var command = RunListing.Command(_connection, query);
+        using var reader = command.ExecuteReader();
+        while (rows.Count < most && reader.Read())
+        {
+            var row = RunListing.Row(reader);
+            if (!except.ContainsKey(row.Id))
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The rows of all runs that have not ended, oldest first.</summary>
+    public List<RunSummary> Open()
+    {
+        using var command = _connection.Prepare($"SELECT {RunListing.Columns} FROM runs WHERE status = 'running' ORDER BY id");
+        using var reader = command.ExecuteReader();
+        var rows = new List<RunSummary>();
+        while (reader.Read())
+            rows.Add(RunListing.Row(reader));
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        _events.Dispose();
+        _connection.Dispose();
+    }
+}

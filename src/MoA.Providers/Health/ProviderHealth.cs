@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using MoA.Core.Runs;
+
+namespace MoA.Providers;
+
+/// <summary>
+/// How every provider stands, as its calls report. A change of state is logged once, with the kind of failure but never with what the
+/// provider said: that could hold a piece of a prompt. Thread-safe.
+/// </summary>
+public sealed partial class ProviderHealth
+{
+    private readonly Dictionary<string, Entry> _entries;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal ProviderHealth(IEnumerable<string> providers, TimeProvider time, ILogger<ProviderHealth> logger)
+    {
+        _time = time;
+        _logger = logger;
+        var now = time.GetUtcNow();
+        _entries = providers.ToDictionary(id => id, id => new Entry(id, now), StringComparer.Ordinal);
+    }
+
+    /// <summary>Every provider of the catalog, by id.</summary>
+    public IReadOnlyDictionary<string, ProviderStatus> Snapshot() =>
+        _entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status, StringComparer.Ordinal);
+
+    /// <summary>One provider.</summary>
+    /// <exception cref="KeyNotFoundException">The catalog has no such provider.</exception>
+    public ProviderStatus Get(string provider) => _entries[provider].Status;
+
+    /// <summary>The provider accepted the credential: it answered, whatever it answered.</summary>
+    internal void Accepted(string provider)
+    {
+        var entry = _entries[provider];
+        if (entry.Misconfigured)
+            Change(entry, misconfigured: false, circuitOpen: null, entry.Status.LastError);
+    }
+
+    internal void Failed(string provider, AgentError error)
+    {
+        var entry = _entries[provider];
+        Change(entry, error.Code == AgentErrorCode.ProviderMisconfigured ? true : null, circuitOpen: null, error);
+    }
+
+    internal void CircuitOpened(string provider) => Change(_entries[provider], misconfigured: null, circuitOpen: true, null);
+
+    internal void CircuitClosed(string provider) => Change(_entries[provider], misconfigured: null, circuitOpen: false, null);
+
+    private void Change(Entry entry, bool? misconfigured, bool? circuitOpen, AgentError? error)
+    {
+        ProviderStatus before;
+        ProviderStatus after;
+        lock (entry)
+        {
+            before = entry.Status;
+            entry.Misconfigured = misconfigured ?? entry.Misconfigured;
+            entry.CircuitOpen = circuitOpen ?? entry.CircuitOpen;
+            var now = _time.GetUtcNow();
+            var state = entry.Misconfigured ? ProviderState.Misconfigured
+                : entry.CircuitOpen ? ProviderState.CircuitOpen
+                : ProviderState.Ok;
+            after = entry.Status = new ProviderStatus(
+                before.Provider,
+                state,
+                state == before.State ? before.Since : now,
+                error ?? before.LastError,
+                error is null || ReferenceEquals(error, before.LastError) ? before.LastErrorAt : now);
+        }
+
+        if (before.State == after.State)
+            return;
+        if (after.State == ProviderState.Ok)
+            Log.Recovered(_logger, after.Provider, before.State);
+        else
+            Log.Impaired(_logger, after.Provider, after.State, after.LastError?.Code, after.LastError?.ProviderStatus);
+    }
+
+    private sealed class Entry(string id, DateTimeOffset since)
+    {
+        public volatile bool Misconfigured;
+        public bool CircuitOpen;
+
+        public ProviderStatus Status { get; set; } = new(id, ProviderState.Ok, since, null, null);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Provider {Provider} is {State}: {Code}, HTTP {Status}")]
+        public static partial void Impaired(ILogger logger, string provider, ProviderState state, AgentErrorCode? code, int? status);
+
+        [LoggerMessage(2, LogLevel.Information, "Provider {Provider} is ok again, it was {State}")]
+        public static partial void Recovered(ILogger logger, string provider, ProviderState state);
+    }
+}
