@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Http;
+using MoA.Api.Errors;
+using MoA.Api.Limits;
+using MoA.Api.Requests;
+using MoA.Api.Sse;
+using MoA.Core.Runs;
+using MoA.Core.Runtime;
+
+namespace MoA.Api.Chat;
+
+/// <summary><c>POST /v1/chat/completions</c>.</summary>
+internal sealed class ChatEndpoint(
+    JsonBodyReader bodies, ChatBodyReader reader, RunStarter starter, IMoaRuntime runtime, OpenRunFollower follower, SsePump pump, TimeProvider time)
+{
+    public async Task CompleteAsync(HttpContext context, ApiRequest request)
+    {
+        var place = Admission.Admit(context, request.Key);
+        try
+        {
+            var submission = await ReadAsync(context);
+            var created = time.GetUtcNow();
+            var (id, recipe) = await starter.StartAsync(request, submission, attached: true);
+            var answer = new Answer(id, submission.Model, created, recipe, request.Simulated);
+            if (await AnswerAsync(context, request, submission, answer))
+                return;
+
+            // The run goes on although this answer is over, so its place is not free yet.
+            follower.Follow(id, place);
+            place = null;
+        }
+        finally
+        {
+            place?.Dispose();
+        }
+    }
+
+    private async Task<ChatSubmission> ReadAsync(HttpContext context)
+    {
+        using var body = await bodies.ReadAsync(context);
+        return reader.Read(body.RootElement);
+    }
+
+    /// <summary>Follows the run and answers. Stops the run when the client leaves.</summary>
+    /// <returns>Whether the run has ended.</returns>
+    private async Task<bool> AnswerAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
+    {
+        try
+        {
+            return submission.Stream
+                ? await StreamAsync(context, request, submission, answer)
+                : await WholeAsync(context, request, submission, answer);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            await runtime.CancelAsync(answer.Run, "client_disconnected", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<bool> WholeAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
+    {
+        var progress = new ProgressMeter(time);
+        var ended = await EndOfAsync(answer.Run, progress, context.RequestAborted);
+        request.ProviderMs = ended?.ProviderMs ?? progress.ProviderMs;
+        switch (ended)
+        {
+            case RunCompleted completed:
+                await JsonAnswer.WriteAsync(
+                    context,
+                    StatusCodes.Status200OK,
+                    (answer, completed, progress),
+                    static (writer, parts) => CompletionWriter.Write(writer, parts.answer, parts.completed, parts.progress));
+                return true;
+            case RunFailed failed:
+                throw new ApiException(RunErrors.ToError(answer.Run, failed, submission.Moa.Overrides.Budget));
+            case RunCancelled cancelled:
+                throw new ApiException(RunErrors.Cancelled(answer.Run, cancelled));
+            default:
+                throw new ApiException(RunErrors.Interrupted(answer.Run));
+        }
+    }
+
+    private async Task<RunEnded?> EndOfAsync(RunId run, ProgressMeter progress, CancellationToken cancellationToken)
+    {
+        await foreach (var watched in runtime.WatchAsync(run, RunEventCursor.Start, cancellationToken))
+        {
+            progress.See(watched.Event);
+            if (watched.Event is RunEnded ended)
+                return ended;
+        }
+
+        return null;
+    }
+
+    private async Task<bool> StreamAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
+    {
+        using var sse = new SseStream(context.Response);
+        var ended = false;
+        var stream = new ChatStream(
+            new ChunkWriter(sse, answer, submission.IncludeUsage),
+            () => sse.HasBegun,
+            request,
+            submission.Moa.Overrides.Budget,
+            submission.Moa.Events,
+            new ProgressMeter(time));
+        var finished = await pump.RunAsync(
+            sse,
+            runtime.WatchAsync(answer.Run, RunEventCursor.Start, context.RequestAborted),
+            watched =>
+            {
+                ended |= watched.Event.IsTerminal;
+                return stream.Write(watched);
+            },
+            context.RequestAborted);
+        if (!finished)
+        {
+            stream.Interrupt();
+            await sse.FlushAsync(context.RequestAborted);
+        }
+
+        return ended;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
+using MoA.Api.Auth;
+using MoA.Api.Chat;
+using MoA.Api.Health;
+using MoA.Api.Limits;
+using MoA.Api.Models;
+using MoA.Api.Requests;
+using MoA.Api.Runs;
+using MoA.Api.Sse;
+using MoA.Core.Configuration;
+using MoA.Core.Mixtures;
+using MoA.Core.Runtime;
+
+namespace MoA.Api.Hosting;
+
+/// <summary>Registers the HTTP API.</summary>
+public static class MoaApiServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the HTTP API over the registered <see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/> and
+    /// <see cref="MoaCatalog"/>, and sets Kestrel's body limit. A server bound beyond loopback with no keys ends its start with an
+    /// <see cref="InvalidConfigurationException"/> unless <see cref="ApiOptions.AllowAnonymousBeyondLoopback"/> is set.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">A checked configuration (<see cref="CatalogBuilder.Build"/>).</param>
+    public static IServiceCollection AddMoaApi(this IServiceCollection services, MoaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddRouting();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Api);
+        services.AddSingleton<Keyring>();
+        services.AddSingleton<Gate>();
+        services.AddSingleton<RequestPipeline>();
+        services.AddSingleton<JsonBodyReader>();
+        services.AddSingleton<ChatBodyReader>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<SsePump>();
+        services.AddSingleton<RunLookup>();
+        services.AddSingleton<ChatEndpoint>();
+        services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<RunsEndpoint>();
+        services.AddSingleton<RunEventsEndpoint>();
+        services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<OpenRunFollower>();
+        services.AddHostedService<BoundAddressGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenRunFollower>());
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Api.MaxRequestBytes;
+        });
+        return services;
+    }
+}

@@ -1,0 +1,17 @@
+namespace MoA.Server.Hosting;
+
+/// <summary>What the server prints when it listens.</summary>
+internal static class Greeting
+{
+    public static void Write(TextWriter output, IEnumerable<string> urls, bool demo)
+    {
+        var addresses = urls.ToArray();
+        foreach (var address in addresses)
+            output.WriteLine($"MoA server listening on {address}");
+        if (!demo)
+            return;
+        output.WriteLine("Its models are simulated (--demo): no provider is called, and every answer says so. Try:");
+        output.WriteLine(
+            $$"""  curl {{addresses[0]}}/v1/chat/completions -H 'Content-Type: application/json' -d '{"model":"moa","messages":[{"role":"user","content":"Why is the sky blue?"}]}'""");
+    }
+}

@@ -1,0 +1,3 @@
+using MoA.Server.CommandLine;
+
+return await ServerCommand.RunAsync(args);
