@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MoA.Cli.Errors;
 using MoA.Server.CommandLine;
+using ExitCode = MoA.Cli.Errors.ExitCode;
 
 namespace MoA.Cli.Commands;
 
@@ -19,15 +19,15 @@ internal sealed class ServeCommand : Command
         command.SetAction(parsed =>
         {
             if (globals.Server(parsed) is not null)
-                throw new CliException(ExitCode.Usage, "serve is the server: --server has no place here.");
+                throw new Errors.CliException(ExitCode.Usage, "serve is the server: --server has no place here.");
             if (globals.IsJson(parsed))
-                throw new CliException(ExitCode.Usage, "serve writes no JSON: leave --json out.");
-            return ServerCommand.RunAsync(Arguments(globals, parsed, parsed.GetValue(urls)));
+                throw new Errors.CliException(ExitCode.Usage, "serve writes no JSON: leave --json out.");
+            return ServerCommand.RunAsync(ServerArguments(globals, parsed, parsed.GetValue(urls)));
         });
         return command;
     }
 
-    private static string[] Arguments(GlobalOptions globals, ParseResult parsed, string? urls)
+    private static string[] ServerArguments(GlobalOptions globals, ParseResult parsed, string? urls)
     {
         var arguments = new List<string>();
         Add("--config", globals.Config(parsed));

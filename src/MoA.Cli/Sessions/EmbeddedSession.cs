@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MoA.Cli.Errors;
 using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runtime;
@@ -11,6 +10,7 @@ using MoA.Server.CommandLine;
 using MoA.Server.Configuration;
 using MoA.Server.Demo;
 using MoA.Simulator;
+using ExitCode = MoA.Cli.Errors.ExitCode;
 
 namespace MoA.Cli.Sessions;
 
@@ -61,7 +61,7 @@ internal sealed class EmbeddedSession : ISession
         }
     }
 
-    public Mixture Find(string model) => _catalog.Find(model) ?? throw new CliException(
+    public Mixture Find(string model) => _catalog.Find(model) ?? throw new Errors.CliException(
         ExitCode.NotFound,
         $"'{model}' is neither a mixture nor a model of this configuration. Name one with --model: {string.Join(", ", _catalog.Mixtures.Keys.Concat(_catalog.Models.Keys))}.");
 
