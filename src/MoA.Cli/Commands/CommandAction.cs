@@ -1,0 +1,24 @@
+using System.CommandLine;
+using MoA.Cli.Errors;
+using MoA.Cli.Sessions;
+
+namespace MoA.Cli.Commands;
+
+/// <summary>Gives a command its action, with what all actions share: a session, and the exit code of Ctrl-C.</summary>
+internal static class CommandAction
+{
+    public static void SetSessionAction(
+        this Command command, GlobalOptions globals, CliEnvironment environment, Func<ParseResult, ISession, CancellationToken, Task<int>> action) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                await using var session = await globals.OpenAsync(parsed, environment);
+                return await action(parsed, session, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Cancelled;
+            }
+        });
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using MoA.Cli.Errors;
+
+namespace MoA.Cli.Commands;
+
+/// <summary>The command <c>moa</c>.</summary>
+internal static class MoaCommand
+{
+    // Longer than the follower waits for a run to stop and the runtime for its calls to end.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, CliEnvironment environment)
+    {
+        var globals = new GlobalOptions();
+        var root = new RootCommand($"Mixture-of-Agents on the command line.\n\n{ExitCode.Help}")
+        {
+            AskCommand.Create(globals, environment),
+            ChatCommand.Create(globals, environment),
+            RunsCommand.Create(globals, environment),
+            ConfigCommand.Create(globals, environment),
+            ServeCommand.Create(globals),
+        };
+        foreach (var option in globals.All)
+            root.Add(option);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            return Refuse(parsed, environment);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = environment.Console.Out,
+                Error = environment.Console.Err,
+                EnableDefaultExceptionHandler = false,
+                // A server handles signals itself, and takes the time it needs to stop.
+                ProcessTerminationTimeout = parsed.CommandResult.Command is ServeCommand ? null : StopTimeout,
+            });
+        }
+        catch (Exception failure)
+        {
+            return ErrorReporter.Report(failure, environment.Console);
+        }
+    }
+
+    private static int Refuse(ParseResult parsed, CliEnvironment environment)
+    {
+        foreach (var error in parsed.Errors)
+            environment.Console.Error(error.Message);
+        var command = string.Join(' ', PathOf(parsed.CommandResult.Command).Reverse());
+        environment.Console.Err.WriteLine($"Try: {command} --help");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> PathOf(Command command)
+    {
+        for (var next = command; next is not null; next = next.Parents.OfType<Command>().FirstOrDefault())
+            yield return next is RootCommand ? "moa" : next.Name;
+    }
+}

@@ -1,0 +1,29 @@
+using MoA.Core.Configuration;
+using MoA.Core.Mixtures;
+using MoA.Server.CommandLine;
+using MoA.Server.Configuration;
+
+namespace MoA.Cli.Config;
+
+/// <summary>Reads a configuration as the server does.</summary>
+internal static class ConfigChecker
+{
+    public static ConfigReport Check(string? file, string? data, Func<string, string?> variable)
+    {
+        try
+        {
+            var catalog = ServerConfiguration.Read(new ServerArguments(file, Urls: null, data, Demo: false), simulator: null).Catalog;
+            return new ConfigReport(true, [], [.. Warnings(catalog, variable)], catalog.Providers.Count, catalog.Models.Count, catalog.Mixtures.Count);
+        }
+        catch (InvalidConfigurationException invalid)
+        {
+            return new ConfigReport(false, invalid.Errors, [], 0, 0, 0);
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> Warnings(MoaCatalog catalog, Func<string, string?> variable) => catalog.Providers.Values
+        .Where(provider => provider.ApiKeyEnvironmentVariable is { } name && string.IsNullOrEmpty(variable(name)))
+        .Select(provider => new ConfigurationError(
+            $"MoA:Providers:{provider.Id}:ApiKeyEnvironmentVariable",
+            $"the environment variable {provider.ApiKeyEnvironmentVariable} is not set here, so calls to this provider will fail."));
+}
