@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MoA.Testing;
 
 namespace MoA.Cli.Tests;
 
@@ -10,7 +11,7 @@ public sealed class EmbeddedTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<CliResult> RunAsync(string[] arguments, string? input = null) => CliProcess.RunAsync(_folder.Path, arguments, input);
+    private Task<CliResult> RunAsync(string[] arguments, string? input = null) => CliProcess.RunAsync(_folder.FullName, arguments, input);
 
     [Fact]
     public async Task Ask_writes_the_answer_to_stdout_and_the_layers_to_stderr()
@@ -101,7 +102,7 @@ public sealed class EmbeddedTests : IDisposable
     [Fact]
     public async Task Ctrl_c_cancels_the_run_and_exits_130()
     {
-        await using (var process = CliProcess.Start(_folder.Path, null, null, "ask", "--demo", "--show-layers", "Why?"))
+        await using (var process = CliProcess.Start(_folder.FullName, null, null, "ask", "--demo", "--show-layers", "Why?"))
         {
             await process.LineAsync("== layer 1 of 3");
             await process.SignalAsync("INT");
@@ -115,7 +116,7 @@ public sealed class EmbeddedTests : IDisposable
     [Fact]
     public async Task A_run_whose_process_died_can_be_cancelled_but_not_watched()
     {
-        await using (var process = CliProcess.Start(_folder.Path, null, null, "ask", "--demo", "--show-layers", "Why?"))
+        await using (var process = CliProcess.Start(_folder.FullName, null, null, "ask", "--demo", "--show-layers", "Why?"))
         {
             await process.LineAsync("== layer 2 of 3");
             await process.SignalAsync("KILL");

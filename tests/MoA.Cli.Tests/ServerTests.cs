@@ -1,3 +1,5 @@
+using MoA.Testing;
+
 namespace MoA.Cli.Tests;
 
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
@@ -15,7 +17,7 @@ public sealed class ServerTests : IAsyncLifetime
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key)));
         _server = CliProcess.Start(
-            _folder.Path, new Dictionary<string, string> { ["MoA__Api__Keys__ann__Sha256"] = hash }, null, "serve", "--demo", "--urls", "http://127.0.0.1:0");
+            _folder.FullName, new Dictionary<string, string> { ["MoA__Api__Keys__ann__Sha256"] = hash }, null, "serve", "--demo", "--urls", "http://127.0.0.1:0");
         var line = await _server.LineAsync("listening on ");
         _address = line[line.IndexOf("http", StringComparison.Ordinal)..].Trim();
     }
@@ -28,7 +30,7 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     private Task<CliResult> RunAsync(string[] arguments, string? input = null, string key = Key) => CliProcess.RunAsync(
-        _folder.Path, arguments, input, new Dictionary<string, string> { ["MOA_SERVER"] = _address, ["MOA_API_KEY"] = key });
+        _folder.FullName, arguments, input, new Dictionary<string, string> { ["MOA_SERVER"] = _address, ["MOA_API_KEY"] = key });
 
     [Fact]
     public async Task Every_command_works_against_a_server()
@@ -67,14 +69,14 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Ctrl_c_cancels_the_run_on_the_server_and_another_shell_can_cancel_it_too()
     {
         var environment = new Dictionary<string, string> { ["MOA_SERVER"] = _address, ["MOA_API_KEY"] = Key };
-        await using (var interrupted = CliProcess.Start(_folder.Path, environment, null, "ask", "--show-layers", "Why?"))
+        await using (var interrupted = CliProcess.Start(_folder.FullName, environment, null, "ask", "--show-layers", "Why?"))
         {
             await interrupted.LineAsync("== layer 1 of 3");
             await interrupted.SignalAsync("INT");
             (await interrupted.EndAsync()).AssertExit(130);
         }
 
-        await using var asking = CliProcess.Start(_folder.Path, environment, null, "ask", "--show-layers", "Why?");
+        await using var asking = CliProcess.Start(_folder.FullName, environment, null, "ask", "--show-layers", "Why?");
         await asking.LineAsync("== layer 1 of 3");
         var running = await RunAsync(["runs", "list", "--json", "--status", "running"]);
         var id = Assert.Single(running.Json.GetProperty("data").EnumerateArray()).GetProperty("id").GetString()!;

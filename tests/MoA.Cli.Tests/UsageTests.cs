@@ -1,3 +1,5 @@
+using MoA.Testing;
+
 namespace MoA.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
@@ -25,7 +27,7 @@ public sealed class UsageTests : IDisposable
     [InlineData(4, "There is no run", "runs", "cancel", "--demo", "run_019a0000000070008000000000000000")]
     public async Task Mistakes_have_a_code_and_a_line_that_says_how_to_mend_them(int exitCode, string hint, params string[] arguments)
     {
-        var result = await CliProcess.RunAsync(_folder.Path, arguments.Where(argument => argument.Length > 0));
+        var result = await CliProcess.RunAsync(_folder.FullName, arguments.Where(argument => argument.Length > 0));
 
         result.AssertExit(exitCode);
         Assert.Empty(result.Output);
@@ -37,7 +39,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task Help_names_the_commands_and_the_exit_codes()
     {
-        var result = await CliProcess.RunAsync(_folder.Path, ["--help"]);
+        var result = await CliProcess.RunAsync(_folder.FullName, ["--help"]);
 
         result.AssertExit(0);
         Assert.All(["ask", "chat", "runs", "config", "serve", "130"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
@@ -50,11 +52,11 @@ public sealed class UsageTests : IDisposable
             { "MoA": { "Providers": { "p": { "BaseUrl": "nowhere" } }, "Models": { "m": { "Provider": "q" } }, "Mixtures": { "x": { "Proposers": ["m"] } } } }
             """);
 
-        var text = await CliProcess.RunAsync(_folder.Path, ["config", "check", "--config", file]);
+        var text = await CliProcess.RunAsync(_folder.FullName, ["config", "check", "--config", file]);
         text.AssertExit(2);
         Assert.All(["MoA:Providers:p:BaseUrl", "MoA:Models:m:Provider", "MoA:Mixtures:x:Aggregator"], path => Assert.Contains(path, text.Error, StringComparison.Ordinal));
 
-        var json = await CliProcess.RunAsync(_folder.Path, ["config", "check", "--json", "--config", file]);
+        var json = await CliProcess.RunAsync(_folder.FullName, ["config", "check", "--json", "--config", file]);
         json.AssertExit(2);
         Assert.False(json.Json.GetProperty("valid").GetBoolean());
         Assert.Equal(3, json.Json.GetProperty("errors").GetArrayLength());
@@ -68,7 +70,7 @@ public sealed class UsageTests : IDisposable
                        "Models": { "m": { "Provider": "p" } }, "Mixtures": { "x": { "Proposers": ["m"], "Aggregator": "m" } } } }
             """);
 
-        var result = await CliProcess.RunAsync(_folder.Path, ["config", "check", "--config", file]);
+        var result = await CliProcess.RunAsync(_folder.FullName, ["config", "check", "--config", file]);
 
         result.AssertExit(0);
         Assert.Contains("1 providers, 1 models, 1 mixtures", result.Output, StringComparison.Ordinal);
@@ -82,7 +84,7 @@ public sealed class UsageTests : IDisposable
             { "MoA": { "Providers": { "p": { "BaseUrl": "http://127.0.0.1:1/v1", "MaxAttempts": 1 } }, "Models": { "m": { "Provider": "p" } } } }
             """);
 
-        var result = await CliProcess.RunAsync(_folder.Path, ["ask", "--config", file, "-m", "m", "Why?"]);
+        var result = await CliProcess.RunAsync(_folder.FullName, ["ask", "--config", file, "-m", "m", "Why?"]);
 
         result.AssertExit(1);
         Assert.Empty(result.Output);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MoA.Server.Tests.Support;
+using MoA.Testing;
 
 namespace MoA.Server.Tests;
 

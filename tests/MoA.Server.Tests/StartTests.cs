@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MoA.Server.CommandLine;
 using MoA.Server.Configuration;
 using MoA.Server.Tests.Support;
+using MoA.Testing;
 
 namespace MoA.Server.Tests;
 

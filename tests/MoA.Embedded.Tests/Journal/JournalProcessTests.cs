@@ -12,13 +12,13 @@ public sealed class JournalProcessTests
     public async Task A_second_process_is_refused_and_a_killed_one_loses_nothing_it_had_acknowledged()
     {
         using var folder = new TempFolder();
-        using var process = Start(folder.Path);
+        using var process = Start(folder.FullName);
         var acknowledged = new List<string>();
         try
         {
             for (var count = 0; count < 1000; count++)
                 acknowledged.Add(await process.StandardOutput.ReadLineAsync().Bounded() ?? throw new InvalidOperationException("The process ended."));
-            Assert.Contains("in use by another process", Assert.Throws<JournalException>(() => Open(folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains("in use by another process", Assert.Throws<JournalException>(() => Open(folder.FullName)).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -33,7 +33,7 @@ public sealed class JournalProcessTests
         }
 
         await process.WaitForExitAsync().Bounded();
-        using var journal = Open(folder.Path);
+        using var journal = Open(folder.FullName);
         var open = journal.OpenAtStart.Select(row => row.Id.Value).ToHashSet();
         Assert.Superset(acknowledged.ToHashSet(), open);
         foreach (var row in journal.OpenAtStart)

@@ -10,7 +10,7 @@ public sealed class JournalRetentionTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new();
 
-    private string File => Path.Combine(_folder.Path, JournalFile.Name);
+    private string File => Path.Combine(_folder.FullName, JournalFile.Name);
 
     public void Dispose() => _folder.Dispose();
 
@@ -85,5 +85,5 @@ public sealed class JournalRetentionTests : IDisposable
     }
 
     private SqliteRunJournal Open(TimeSpan? maxAge = null, long? maxBytes = null) => new(
-        new JournalSettings { Directory = _folder.Path, MaxAge = maxAge, MaxBytes = maxBytes }, _clock, NullLogger<SqliteRunJournal>.Instance);
+        new JournalSettings { Directory = _folder.FullName, MaxAge = maxAge, MaxBytes = maxBytes }, _clock, NullLogger<SqliteRunJournal>.Instance);
 }

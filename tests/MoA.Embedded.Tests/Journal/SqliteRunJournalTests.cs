@@ -82,13 +82,13 @@ public sealed class SqliteRunJournalTests : IDisposable
         // The files as a killed process leaves them: the log not yet moved into the database, and a torn transaction at its end.
         using var crashed = new TempFolder();
         foreach (var name in (string[])["runs.db", "runs.db-wal"])
-            File.Copy(Path.Combine(_folder.Path, name), Path.Combine(crashed.Path, name));
+            File.Copy(Path.Combine(_folder.FullName, name), Path.Combine(crashed.FullName, name));
         var torn = new byte[10_000];
         new Random(1).NextBytes(torn);
-        using (var log = new FileStream(Path.Combine(crashed.Path, "runs.db-wal"), FileMode.Append))
+        using (var log = new FileStream(Path.Combine(crashed.FullName, "runs.db-wal"), FileMode.Append))
             log.Write(torn);
 
-        using var reopened = Open(folder: crashed.Path);
+        using var reopened = Open(folder: crashed.FullName);
         Assert.Equal(acknowledged.Order(), reopened.OpenAtStart.Select(row => row.Id));
         foreach (var id in acknowledged)
             Assert.Equal([1], await SequencesAsync(reopened, id));
@@ -100,17 +100,17 @@ public sealed class SqliteRunJournalTests : IDisposable
         using var journal = Open();
         var kept = TestRuns.Start(_clock.GetUtcNow());
         await journal.AppendAsync(kept.Header.Id, [kept]).Bounded();
-        var before = new FileInfo(Path.Combine(_folder.Path, "runs.db-wal")).Length;
+        var before = new FileInfo(Path.Combine(_folder.FullName, "runs.db-wal")).Length;
         var cut = TestRuns.Start(_clock.GetUtcNow(), 50_000);
         await journal.AppendAsync(cut.Header.Id, [cut]).Bounded();
 
         using var crashed = new TempFolder();
         foreach (var name in (string[])["runs.db", "runs.db-wal"])
-            File.Copy(Path.Combine(_folder.Path, name), Path.Combine(crashed.Path, name));
-        using (var log = new FileStream(Path.Combine(crashed.Path, "runs.db-wal"), FileMode.Open))
+            File.Copy(Path.Combine(_folder.FullName, name), Path.Combine(crashed.FullName, name));
+        using (var log = new FileStream(Path.Combine(crashed.FullName, "runs.db-wal"), FileMode.Open))
             log.SetLength(before + ((log.Length - before) / 2));
 
-        using var reopened = Open(folder: crashed.Path);
+        using var reopened = Open(folder: crashed.FullName);
         Assert.Equal([kept.Header.Id], reopened.OpenAtStart.Select(row => row.Id));
         Assert.Empty(await reopened.ReadAsync(cut.Header.Id, default));
     }
@@ -234,7 +234,7 @@ public sealed class SqliteRunJournalTests : IDisposable
     [Fact]
     public void A_file_that_is_no_database_is_refused()
     {
-        File.WriteAllText(Path.Combine(_folder.Path, JournalFile.Name), new string('x', 5000));
+        File.WriteAllText(Path.Combine(_folder.FullName, JournalFile.Name), new string('x', 5000));
 
         var refused = Assert.Throws<JournalException>(() => Open());
 
@@ -247,13 +247,13 @@ public sealed class SqliteRunJournalTests : IDisposable
         (await journal.ReadAsync(id, default)).Select(next => next.Sequence);
 
     private SqliteRunJournal Open(string? folder = null) =>
-        new(new JournalSettings { Directory = folder ?? _folder.Path }, _clock, NullLogger<SqliteRunJournal>.Instance);
+        new(new JournalSettings { Directory = folder ?? _folder.FullName }, _clock, NullLogger<SqliteRunJournal>.Instance);
 
     private RunEvent Next(long sequence) => TestRuns.Next(sequence, _clock.GetUtcNow());
 
     private SqliteConnection Connect(SqliteOpenMode mode)
     {
-        var path = Path.Combine(_folder.Path, JournalFile.Name);
+        var path = Path.Combine(_folder.FullName, JournalFile.Name);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ConnectionString);
         connection.Open();
         return connection;

@@ -34,7 +34,7 @@ internal sealed class EmbeddedHost : IRuntimeFixture
 
     public SqliteRunJournal Journal => _services.GetRequiredService<SqliteRunJournal>();
 
-    public string Database => Path.Combine(_folder.Path, JournalFile.Name);
+    public string Database => Path.Combine(_folder.FullName, JournalFile.Name);
 
     public static async Task<EmbeddedHost> StartAsync(IAgentInvoker invoker, RunOptions? options = null, TimeProvider? time = null)
     {
@@ -76,7 +76,7 @@ internal sealed class EmbeddedHost : IRuntimeFixture
         .AddSingleton(TestCatalog.Catalog)
         .AddSingleton(_invoker)
         .AddSingleton(_time)
-        .AddMoaEmbedded(new MoaOptions { Runs = _options, Journal = new JournalOptions { Directory = _folder.Path } })
+        .AddMoaEmbedded(new MoaOptions { Runs = _options, Journal = new JournalOptions { Directory = _folder.FullName } })
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
     private async Task StartServicesAsync()
