@@ -59,7 +59,7 @@ public sealed class RequestWriterTests
     [Fact]
     public void Messages_and_fields_keep_their_bytes()
     {
-        const string Message = """{ "role":"user" , "content":[{"type":"text","text":"caf\u00e9 \ud800 \/ 😀"}],"x_cache":{"n":1.0e2,"big":12345678901234567890} }""";
+        const string Message = """{ "role":"user" , "content":[{"type":"text","text":"caf\u00e9 \ud83d\ude00 \/ 😀"}],"x_cache":{"n":1.0e2,"big":12345678901234567890} }""";
 
         var body = Write(Call() with { Messages = [ChatMessage.FromJson(Harness.Json(Message))], Fields = Fields("""{"x_unknown":1.50}""") });
 

@@ -69,6 +69,30 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Content_in_parts_is_text()
+    {
+        var (deltas, outcome) = await StreamAsync(
+            Delta("""{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}]}"""),
+            Delta("""{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}"""),
+            Delta("""{"content":[{"type":"text","text":"c"}],"reasoning_content":"so"}"""),
+            Delta("""{"content":"d"}""", "\"stop\""),
+            Done);
+
+        Assert.Equal(["ab", null, "d"], deltas.Select(delta => delta.Text));
+        Assert.Equal("""{"delta":{"content":"c","reasoning_content":"so"}}""", deltas[1].Choice!.Value.GetRawText());
+        Assert.Equal("abcd", outcome.Content);
+        Assert.Equal("""{"role":"assistant","content":"abcd","reasoning_content":"so"}""", outcome.Message!.Value.GetRawText());
+    }
+
+    [Fact]
+    public async Task Parts_with_half_a_surrogate_pair_are_an_invalid_reply()
+    {
+        var (_, outcome) = await StreamAsync(Delta("""{"content":[{"type":"text","text":"\ud800"}]}"""), Done);
+
+        Assert.Equal(AgentErrorCode.InvalidReply, outcome.Error!.Code);
+    }
+
+    [Fact]
     public async Task A_first_chunk_with_nothing_but_the_role_yields_nothing()
     {
         var (deltas, outcome) = await StreamAsync(Delta("""{"role":"assistant","content":""}"""), Delta("""{"content":"x"}""", "\"stop\""), Done);

@@ -125,13 +125,15 @@ public sealed class WireTests
         Assert.Empty(provider.Harness.Quota.Pauses);
     }
 
-    [Fact]
-    public async Task A_small_body_that_unpacks_to_a_huge_one_is_too_large()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_small_body_that_unpacks_to_a_huge_one_is_too_large(bool stream)
     {
         await using var provider = await StubProvider.StartAsync(
             async context =>
             {
-                context.Response.ContentType = "application/json";
+                context.Response.ContentType = stream ? "text/event-stream" : "application/json";
                 context.Response.Headers.ContentEncoding = "gzip";
                 await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
                 await gzip.WriteAsync("data: {\"x\":\""u8.ToArray());
@@ -140,7 +142,7 @@ public sealed class WireTests
             },
             spec => spec with { MaxResponseBytes = 1024 * 1024 });
 
-        var outcome = await provider.Harness.OutcomeAsync();
+        var outcome = await provider.Harness.OutcomeAsync(stream);
 
         Assert.Equal("provider sim sent a reply of more than 1048576 bytes", outcome.Error!.Message);
         Assert.Equal(AgentErrorCode.ReplyTooLarge, outcome.Error.Code);

@@ -10,11 +10,18 @@ namespace MoA.Api.Chat;
 
 /// <summary><c>POST /v1/chat/completions</c>.</summary>
 internal sealed class ChatEndpoint(
-    JsonBodyReader bodies, ChatBodyReader reader, RunStarter starter, IMoaRuntime runtime, OpenRunFollower follower, SsePump pump, TimeProvider time)
+    JsonBodyReader bodies,
+    ChatBodyReader reader,
+    RunStarter starter,
+    IMoaRuntime runtime,
+    IRuntimeHealth health,
+    OpenRunFollower follower,
+    SsePump pump,
+    TimeProvider time)
 {
     public async Task CompleteAsync(HttpContext context, ApiRequest request)
     {
-        var place = Admission.Admit(context, request.Key);
+        var place = Admission.Admit(context, request.Key, health);
         try
         {
             var submission = await ReadAsync(context);

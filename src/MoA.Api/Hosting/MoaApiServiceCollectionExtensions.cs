@@ -20,7 +20,7 @@ public static class MoaApiServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the HTTP API over the registered <see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/> and
-    /// <see cref="MoaCatalog"/>, and sets Kestrel's body limit. A server bound beyond loopback with no keys ends its start with an
+    /// <see cref="MoaCatalog"/>, and leaves the limit of bodies to <see cref="ApiOptions.MaxRequestBytes"/>. A server bound beyond loopback with no keys ends its start with an
     /// <see cref="InvalidConfigurationException"/> unless <see cref="ApiOptions.AllowAnonymousBeyondLoopback"/> is set.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -51,7 +51,9 @@ public static class MoaApiServiceCollectionExtensions
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Api.MaxRequestBytes;
+            // Kestrel's own limit cuts the connection of a client that is still sending, which then never sees the 413. JsonBodyReader refuses
+            // what is too large; the rest Kestrel reads and drops, for 5 s at most.
+            kestrel.Limits.MaxRequestBodySize = null;
         });
         return services;
     }

@@ -2,16 +2,22 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using MoA.Api.Auth;
 using MoA.Api.Errors;
+using MoA.Core.Runtime;
 
 namespace MoA.Api.Limits;
 
-/// <summary>Applies a key's limits to a request that starts a run, before its body is read: a refusal must cost nothing.</summary>
+/// <summary>Applies the limits of the runtime and of a key to a request that starts a run, before its body is read: a refusal must cost nothing.</summary>
 internal static class Admission
 {
     /// <summary>Lets the request in.</summary>
     /// <returns>The place among the key's open runs; null where it has no such limit.</returns>
-    public static OpenRunPlace? Admit(HttpContext context, ApiKey? key)
+    /// <exception cref="ApiException">The key's limits do not allow another run now.</exception>
+    /// <exception cref="MoaException">The runtime has as many runs open as it takes on.</exception>
+    public static OpenRunPlace? Admit(HttpContext context, ApiKey? key, IRuntimeHealth runtime)
     {
+        // First, so that a refusal does not use up the key's requests.
+        if (runtime.IsFull)
+            throw new MoaException(MoaErrorCode.TooManyRuns, "As many runs are open as this server takes on: try again shortly.");
         if (key?.Requests is { } requests)
             CheckRequests(context.Response.Headers, requests.TryTake());
         if (key?.OpenRuns is not { } runs)

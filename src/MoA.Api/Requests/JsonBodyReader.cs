@@ -54,7 +54,12 @@ internal sealed class JsonBodyReader(ApiOptions options)
         {
             var result = await body.ReadAsync(context.RequestAborted);
             if (bytes.WrittenCount + result.Buffer.Length > options.MaxRequestBytes)
+            {
+                // Kestrel can read away the rest only if nothing is left half read.
+                body.AdvanceTo(result.Buffer.End);
                 throw new ApiException(BodyErrors.TooLarge(options.MaxRequestBytes));
+            }
+
             foreach (var segment in result.Buffer)
                 bytes.Write(segment.Span);
             body.AdvanceTo(result.Buffer.End);

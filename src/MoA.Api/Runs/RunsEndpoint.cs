@@ -12,12 +12,18 @@ namespace MoA.Api.Runs;
 
 /// <summary><c>/v1/runs</c>, <c>/v1/runs/{id}</c> and <c>/v1/runs/{id}/cancel</c>.</summary>
 internal sealed class RunsEndpoint(
-    JsonBodyReader bodies, ChatBodyReader reader, RunStarter starter, IMoaRuntime runtime, RunLookup lookup, OpenRunFollower follower)
+    JsonBodyReader bodies,
+    ChatBodyReader reader,
+    RunStarter starter,
+    IMoaRuntime runtime,
+    IRuntimeHealth health,
+    RunLookup lookup,
+    OpenRunFollower follower)
 {
     /// <summary>Starts a run that goes on without its caller.</summary>
     public async Task StartAsync(HttpContext context, ApiRequest request)
     {
-        var place = Admission.Admit(context, request.Key);
+        var place = Admission.Admit(context, request.Key, health);
         try
         {
             var submission = await ReadAsync(context);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using MoA.Core.Chat;
 
@@ -14,6 +16,8 @@ public sealed class TokenEstimator
     private const int TokensPerMessage = 4;
     private const int CharactersPerMediaPart = 4000;
 
+    private static readonly string[] PromptFields = ["tools", "functions", "response_format"];
+
     private readonly ConcurrentDictionary<string, double> _charactersPerToken = new(StringComparer.Ordinal);
 
     /// <summary>Characters that count of a conversation: text, and a flat 4,000 for an image or audio part.</summary>
@@ -26,13 +30,34 @@ public sealed class TokenEstimator
         return characters;
     }
 
+    /// <summary>
+    /// Characters of the request fields that providers put into the prompt: <c>tools</c>, <c>functions</c> (their elder form) and
+    /// <c>response_format</c>, as JSON.
+    /// </summary>
+    /// <param name="fields">Fields of a request, by name.</param>
+    public static long CountCharacters(IReadOnlyDictionary<string, JsonElement> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var characters = 0L;
+        if (fields.Count == 0)
+            return characters;
+        foreach (var name in PromptFields)
+        {
+            if (fields.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+                characters += Encoding.UTF8.GetCharCount(JsonMarshal.GetRawUtf8Value(value));
+        }
+
+        return characters;
+    }
+
     /// <summary>Estimated prompt tokens of a conversation for a model; never negative.</summary>
     /// <param name="model">The configured id of the model.</param>
     /// <param name="messages">The conversation.</param>
-    public int EstimatePrompt(string model, IReadOnlyList<ChatMessage> messages)
+    /// <param name="extraCharacters">Characters that go into the prompt beside the conversation.</param>
+    public int EstimatePrompt(string model, IReadOnlyList<ChatMessage> messages, long extraCharacters = 0)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return EstimateText(model, CountCharacters(messages)) + (messages.Count * TokensPerMessage);
+        return EstimateText(model, CountCharacters(messages) + extraCharacters) + (messages.Count * TokensPerMessage);
     }
 
     /// <summary>Estimated tokens of a text of this many characters.</summary>
@@ -45,10 +70,11 @@ public sealed class TokenEstimator
     /// <param name="model">The configured id of the model.</param>
     /// <param name="messages">The conversation that was sent.</param>
     /// <param name="promptTokens">The tokens reported for it.</param>
-    public void Learn(string model, IReadOnlyList<ChatMessage> messages, long promptTokens)
+    /// <param name="extraCharacters">Characters that went into the prompt beside the conversation.</param>
+    public void Learn(string model, IReadOnlyList<ChatMessage> messages, long promptTokens, long extraCharacters = 0)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var characters = CountCharacters(messages);
+        var characters = CountCharacters(messages) + extraCharacters;
         var textTokens = promptTokens - (messages.Count * TokensPerMessage);
         if (characters < 16 || textTokens < 4)
             return;

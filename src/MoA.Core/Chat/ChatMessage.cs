@@ -21,26 +21,27 @@ public sealed class ChatMessage
     public JsonElement Json { get; }
 
     /// <summary>The text of the content: the string, or the text parts of an array one after another; empty where there is none.</summary>
-    public string Text
+    public string Text => Json.TryGetProperty("content", out var content) ? TextOf(content) ?? "" : "";
+
+    /// <summary>The text of a message's <c>content</c>: the string, or the text parts of an array one after another; null where it is neither.</summary>
+    /// <param name="content">The value of <c>content</c>.</param>
+    /// <exception cref="InvalidOperationException">It holds bytes or escapes that are no text.</exception>
+    public static string? TextOf(JsonElement content) => content.ValueKind switch
     {
-        get
-        {
-            if (!Json.TryGetProperty("content", out var content))
-                return "";
-            return content.ValueKind switch
-            {
-                JsonValueKind.String => content.GetString()!,
-                JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(TextOfPart)),
-                _ => "",
-            };
-        }
-    }
+        JsonValueKind.String => content.GetString()!,
+        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(TextOfPart)),
+        _ => null,
+    };
 
     /// <summary>Wraps a message object.</summary>
     /// <param name="json">An object with a string property <c>role</c>; it is cloned.</param>
-    /// <exception cref="ArgumentException">It is no object, or has no role.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is no object, or has no role, or one of its strings is no text: bytes that are no UTF-8, or half of a surrogate pair.
+    /// </exception>
     public static ChatMessage FromJson(JsonElement json)
     {
+        if (!JsonText.IsSound(json))
+            throw new ArgumentException("A message holds a string that is no text: bad UTF-8, or half of a surrogate pair.", nameof(json));
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("role", out var role) || role.ValueKind != JsonValueKind.String)
             throw new ArgumentException("A message is a JSON object with a string property 'role'.", nameof(json));
         return new ChatMessage(role.GetString()!, json.Clone());
@@ -49,6 +50,7 @@ public sealed class ChatMessage
     /// <summary>Makes a message with text content.</summary>
     /// <param name="role">The role, such as <c>user</c>.</param>
     /// <param name="text">The content.</param>
+    /// <exception cref="ArgumentException">The role is empty, or a text holds half of a surrogate pair.</exception>
     public static ChatMessage Create(string role, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(role);

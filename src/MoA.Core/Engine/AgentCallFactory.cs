@@ -25,7 +25,8 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         var twinsBefore = proposers.Take(slot).Count(other => other.Model == proposers[slot].Model);
         if (sampling.Seed is { } seed && twinsBefore > 0)
             sampling = sampling with { Seed = unchecked(seed + twinsBefore) };
-        return Plan(layer, slot, proposers[slot], model, sampling, references, layer == 1 ? QuotaPriority.NewRun : QuotaPriority.LaterLayer);
+        var priority = layer == 1 ? QuotaPriority.NewRun : QuotaPriority.LaterLayer;
+        return Plan(layer, slot, proposers[slot], model, sampling, references, priority, fieldCharacters: 0);
     }
 
     /// <summary>Makes the aggregator's call.</summary>
@@ -35,8 +36,17 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         // For the final answer the caller's limit is a promise, so the tighter one counts.
         if (header.Request.Sampling.MaxTokens is { } asked && sampling.MaxTokens is { } limit)
             sampling = sampling with { MaxTokens = Math.Min(asked, limit) };
-        var planned = Plan(_mixture.LayerCount, 0, _mixture.Aggregator, model, sampling, references, QuotaPriority.Aggregator);
-        return planned with { Call = planned.Call with { Stream = true, Fields = header.Request.AggregatorFields } };
+        var fields = header.Request.AggregatorFields;
+        var planned = Plan(
+            _mixture.LayerCount,
+            0,
+            _mixture.Aggregator,
+            model,
+            sampling,
+            references,
+            QuotaPriority.Aggregator,
+            TokenEstimator.CountCharacters(fields));
+        return planned with { Call = planned.Call with { Stream = true, Fields = fields } };
     }
 
     private SamplingSettings Sampling(AgentSlot slot)
@@ -51,16 +61,23 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     }
 
     private PlannedCall Plan(
-        int layer, int slot, AgentSlot agent, ModelSpec model, SamplingSettings sampling, IReadOnlyList<Reference> references, QuotaPriority priority)
+        int layer,
+        int slot,
+        AgentSlot agent,
+        ModelSpec model,
+        SamplingSettings sampling,
+        IReadOnlyList<Reference> references,
+        QuotaPriority priority,
+        long fieldCharacters)
     {
         var messages = header.Request.Messages;
         if (agent.SystemPrompt is not null)
             messages = SystemMessage.Prepend(messages, agent.SystemPrompt);
-        var output = sampling.MaxTokens ?? AssumedOutput(model, messages);
+        var output = sampling.MaxTokens ?? AssumedOutput(model, messages, fieldCharacters);
         // A budget is kept only if the provider cannot write more than was set aside.
         if (_mixture.Budget is not null)
             sampling = sampling with { MaxTokens = output };
-        var (withReferences, cuts, overflow) = Inject(messages, model, output, references);
+        var (withReferences, cuts, overflow) = Inject(messages, model, output, references, fieldCharacters);
         var call = new AgentCall
         {
             Run = header.Id,
@@ -72,28 +89,28 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
             Timeout = _mixture.CallTimeout,
             Deadline = deadline,
             Priority = priority,
-            EstimatedPromptTokens = estimator.EstimatePrompt(model.Id, withReferences),
+            EstimatedPromptTokens = estimator.EstimatePrompt(model.Id, withReferences, fieldCharacters),
             ReservedOutputTokens = output,
         };
         return new PlannedCall(call, cuts, overflow);
     }
 
     // A call without a limit writes what its window leaves it, however little: that is no reason to refuse it.
-    private int AssumedOutput(ModelSpec model, IReadOnlyList<ChatMessage> messages) => model.ContextWindow is { } window
-        ? (int)Math.Clamp((long)window - estimator.EstimatePrompt(model.Id, messages), 1, model.MaxOutputTokens)
+    private int AssumedOutput(ModelSpec model, IReadOnlyList<ChatMessage> messages, long fieldCharacters) => model.ContextWindow is { } window
+        ? (int)Math.Clamp((long)window - estimator.EstimatePrompt(model.Id, messages, fieldCharacters), 1, model.MaxOutputTokens)
         : model.MaxOutputTokens;
 
     private static IReadOnlyList<ChatMessage> WithReferences(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> texts) =>
         texts.Count == 0 ? messages : SystemMessage.Append(messages, AggregateAndSynthesize.Build(texts));
 
     private (IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ReferenceCut> Cuts, string? Overflow) Inject(
-        IReadOnlyList<ChatMessage> messages, ModelSpec model, int output, IReadOnlyList<Reference> references)
+        IReadOnlyList<ChatMessage> messages, ModelSpec model, int output, IReadOnlyList<Reference> references, long fieldCharacters)
     {
         var space = long.MaxValue;
         if (model.ContextWindow is { } window)
         {
             var withoutTexts = WithReferences(messages, [.. references.Select(_ => "")]);
-            var left = (long)window - output - estimator.EstimatePrompt(model.Id, withoutTexts);
+            var left = (long)window - output - estimator.EstimatePrompt(model.Id, withoutTexts, fieldCharacters);
             if (left < 0)
                 return (messages, [], $"the messages and a reply of {output} tokens need about {window - left} tokens, but {model.Id} has {window}");
             space = (long)(left * estimator.CharactersPerToken(model.Id));

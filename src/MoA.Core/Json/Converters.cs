@@ -18,8 +18,18 @@ internal sealed class RunIdConverter : JsonConverter<RunId>
 
 internal sealed class ChatMessageConverter : JsonConverter<ChatMessage>
 {
-    public override ChatMessage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ChatMessage.FromJson(JsonElement.ParseValue(ref reader));
+    public override ChatMessage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return ChatMessage.FromJson(JsonElement.ParseValue(ref reader));
+        }
+        catch (ArgumentException failure)
+        {
+            // Readers of a journal or an answer expect this one of JSON that is not as it should be.
+            throw new JsonException(failure.Message, failure);
+        }
+    }
 
     public override void Write(Utf8JsonWriter writer, ChatMessage value, JsonSerializerOptions options) => value.Json.WriteTo(writer);
 }

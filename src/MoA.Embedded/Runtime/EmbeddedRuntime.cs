@@ -32,6 +32,9 @@ internal sealed partial class EmbeddedRuntime(
     public bool AcceptsRuns => Refusal() is null;
 
     /// <inheritdoc/>
+    public bool IsFull => _open.Count >= options.MaxOpenRuns;
+
+    /// <inheritdoc/>
     public string? Reason => Refusal()?.Message;
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ internal sealed class OpenRuns
 
     public IEnumerable<LiveRun> All => _runs.Values;
 
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Adds a run unless there are <paramref name="most"/> already.</summary>
     public bool TryAdd(LiveRun run, int most)
     {

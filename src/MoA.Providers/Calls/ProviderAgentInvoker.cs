@@ -122,7 +122,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
     private AgentOutcome OutcomeOf(ProviderCall state, AttemptResult result)
     {
         if (result.Usage is { } usage && result.Kind != AgentOutcomeKind.Failed)
-            _estimator.Learn(state.Call.Model.Id, state.Call.Messages, usage.PromptTokens);
+            _estimator.Learn(state.Call.Model.Id, state.Call.Messages, usage.PromptTokens, TokenEstimator.CountCharacters(state.Call.Fields));
         if (result.Kind == AgentOutcomeKind.Failed)
             Log.Failed(_logger, state.Call.Id, state.Call.Model.Provider, state.Call.Model.Id, result.Error!.Code, result.Error.ProviderStatus, state.Attempts);
         return new AgentOutcome

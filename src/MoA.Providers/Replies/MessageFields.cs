@@ -7,11 +7,13 @@ namespace MoA.Providers;
 internal static class MessageFields
 {
     /// <summary>Whether a message or delta holds more than role and text. Null, "" and [] hold nothing.</summary>
-    public static bool HasMoreThanText(JsonElement message)
+    /// <param name="message">The message or delta.</param>
+    /// <param name="contentIsText">Whether content counts as text even where it is an array of parts.</param>
+    public static bool HasMoreThanText(JsonElement message, bool contentIsText = false)
     {
         foreach (var property in message.EnumerateObject())
         {
-            if (property.NameEquals("role"u8) || (property.NameEquals("content"u8) && property.Value.ValueKind is JsonValueKind.String))
+            if (property.NameEquals("role"u8) || (property.NameEquals("content"u8) && (contentIsText || property.Value.ValueKind is JsonValueKind.String)))
                 continue;
             if (!IsNothing(property.Value))
                 return true;
@@ -30,17 +32,8 @@ internal static class MessageFields
             : null;
 
     /// <summary>The text; null where there is none. Some providers send an array of parts.</summary>
-    public static string? Content(JsonElement message)
-    {
-        if (!message.TryGetProperty("content"u8, out var content))
-            return null;
-        return content.ValueKind switch
-        {
-            JsonValueKind.String => content.GetString(),
-            JsonValueKind.Array => ChatMessage.FromJson(WithRole(content)).Text,
-            _ => null,
-        };
-    }
+    public static string? Content(JsonElement message) =>
+        message.TryGetProperty("content"u8, out var content) ? ChatMessage.TextOf(content) : null;
 
     public static string? Text(JsonElement element, ReadOnlySpan<byte> name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -55,11 +48,4 @@ internal static class MessageFields
 
     private static bool Has(JsonElement message, ReadOnlySpan<byte> name) =>
         message.TryGetProperty(name, out var value) && !IsNothing(value);
-
-    private static JsonElement WithRole(JsonElement content) => JsonBuilder.Object(writer =>
-    {
-        writer.WriteString("role"u8, "assistant"u8);
-        writer.WritePropertyName("content"u8);
-        content.WriteTo(writer);
-    });
 }

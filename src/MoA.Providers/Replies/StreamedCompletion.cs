@@ -87,18 +87,19 @@ internal sealed class StreamedCompletion(ProviderCall call, ProviderErrors error
         _choiceSeen = true;
         _finishReason = MessageFields.Text(choice, "finish_reason"u8) ?? _finishReason;
         var hasDelta = choice.TryGetProperty("delta"u8, out var delta) && delta.ValueKind == JsonValueKind.Object;
-        var text = hasDelta ? MessageFields.Text(delta, "content"u8) : null;
+        // Some providers stream content as an array of parts. Clients of a chunk know a string only, so its text is what counts of it.
+        var text = hasDelta ? MessageFields.Content(delta) : null;
         if (text is not null)
             (_content ??= new StringBuilder()).Append(text);
         var hasLogprobs = choice.TryGetProperty("logprobs"u8, out var logprobs) && logprobs.ValueKind == JsonValueKind.Object;
         if (hasLogprobs)
             (_logprobs ??= new DeltaAccumulator()).Add(logprobs);
-        var more = hasDelta && MessageFields.HasMoreThanText(delta);
+        var more = hasDelta && MessageFields.HasMoreThanText(delta, contentIsText: true);
         if (more)
             AddMore(delta);
 
         if (more || hasLogprobs)
-            call.Emit(new AgentDelta { Choice = ChoiceOf(hasDelta ? delta : null, hasLogprobs ? logprobs : null) });
+            call.Emit(new AgentDelta { Choice = ChoiceOf(hasDelta ? delta : null, text, hasLogprobs ? logprobs : null) });
         else if (!string.IsNullOrEmpty(text))
             call.Emit(new AgentDelta { Text = text });
     }
@@ -113,12 +114,12 @@ internal sealed class StreamedCompletion(ProviderCall call, ProviderErrors error
         }
     }
 
-    private static JsonElement ChoiceOf(JsonElement? delta, JsonElement? logprobs) => JsonBuilder.Object(writer =>
+    private static JsonElement ChoiceOf(JsonElement? delta, string? text, JsonElement? logprobs) => JsonBuilder.Object(writer =>
     {
         writer.WritePropertyName("delta"u8);
         if (delta is { } present)
         {
-            present.WriteTo(writer);
+            WriteDelta(writer, present, text);
         }
         else
         {
@@ -131,6 +132,26 @@ internal sealed class StreamedCompletion(ProviderCall call, ProviderErrors error
         writer.WritePropertyName("logprobs"u8);
         probabilities.WriteTo(writer);
     });
+
+    private static void WriteDelta(Utf8JsonWriter writer, JsonElement delta, string? text)
+    {
+        if (!delta.TryGetProperty("content"u8, out var content) || content.ValueKind != JsonValueKind.Array)
+        {
+            delta.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var property in delta.EnumerateObject())
+        {
+            if (property.NameEquals("content"u8))
+                writer.WriteString("content"u8, text);
+            else
+                property.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
 
     private JsonElement? Message() => _more is null ? null : JsonBuilder.Object(writer =>
     {

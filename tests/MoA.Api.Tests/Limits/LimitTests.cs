@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using MoA.Api.Limits;
 using MoA.Api.Tests.Support;
 using MoA.Core.Configuration;
@@ -122,5 +124,32 @@ public sealed class LimitTests
 
         await first.ErrorAsync(HttpStatusCode.BadRequest);
         await second.ErrorAsync(HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/runs")]
+    public async Task A_full_runtime_refuses_before_the_body_is_there_and_takes_nothing_from_the_key(string path)
+    {
+        await using var host = await ApiHost.StartAsync(new ApiOptions { Keys = { ["one"] = ApiHost.Key("k1", requestsPerMinute: 1) } });
+        host.Runtime.IsFull = true;
+        using (var connection = new TcpClient())
+        {
+            await connection.ConnectAsync(host.Address.Host, host.Address.Port);
+            var stream = connection.GetStream();
+            // Headers alone: whoever wanted the body first would wait for it.
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k1\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n"));
+            using var reader = new StreamReader(stream);
+            Assert.Equal("HTTP/1.1 429 Too Many Requests", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        using var refused = await host.PostAsync(path, "{", "k1");
+        host.Runtime.IsFull = false;
+        using var read = await host.PostAsync(path, "{", "k1");
+
+        Assert.Equal("too_many_runs", (await refused.ErrorAsync(HttpStatusCode.TooManyRequests)).Text("code"));
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        await read.ErrorAsync(HttpStatusCode.BadRequest);
     }
 }

@@ -14,6 +14,8 @@ internal sealed class ScriptedRuntime(MoaCatalog catalog, TimeProvider time) : I
 
     public bool AcceptsRuns { get; set; } = true;
 
+    public bool IsFull { get; set; }
+
     public string? Reason { get; set; }
 
     /// <summary>What the next starts throw.</summary>

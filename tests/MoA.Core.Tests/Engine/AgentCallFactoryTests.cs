@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MoA.Core.Chat;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
@@ -65,6 +66,34 @@ public sealed class AgentCallFactoryTests
         Assert.Equal(QuotaPriority.NewRun, CallPlanner.Proposer(request, 1, 0, [], recipe).Call.Priority);
         Assert.Equal(QuotaPriority.LaterLayer, CallPlanner.Proposer(request, 2, 0, [], recipe).Call.Priority);
         Assert.Equal(QuotaPriority.Aggregator, CallPlanner.Aggregator(request, [], recipe).Call.Priority);
+    }
+
+    [Fact]
+    public void Tools_and_a_response_format_count_as_prompt_of_the_aggregator()
+    {
+        var fields = new Dictionary<string, JsonElement>
+        {
+            ["tools"] = Json("""[{"type":"function","function":{"name":"f","description":"?"}}]""".Replace("?", new string('ü', 355), StringComparison.Ordinal)),
+            ["response_format"] = Json("""{"type":"json_schema","json_schema":{"name":"x","schema":{}}}"""),
+            ["tool_choice"] = Json("\"auto\""),
+        };
+        var plain = EngineFixture.Ask("Why?");
+        var withFields = plain with { AggregatorFields = fields };
+        var recipe = EngineFixture.Mixture(["a"]) with { Budget = new RunBudget { MaxTokens = 10_000 } };
+        var characters = fields["tools"].GetRawText().Length + fields["response_format"].GetRawText().Length;
+        var without = CallPlanner.Aggregator(plain, [], recipe);
+        var with = CallPlanner.Aggregator(withFields, [], recipe);
+
+        Assert.Equal(characters / 4, with.Call.EstimatedPromptTokens - without.Call.EstimatedPromptTokens);
+        Assert.Equal(characters / 4, with.Most.PromptTokens - without.Most.PromptTokens);
+        Assert.Equal(
+            CallPlanner.Proposer(plain, 1, 0, [], recipe).Call.EstimatedPromptTokens,
+            CallPlanner.Proposer(withFields, 1, 0, [], recipe).Call.EstimatedPromptTokens);
+        // They take their place in the window, too.
+        Assert.NotNull(CallPlanner.Aggregator(withFields, [], recipe, EngineFixture.Model("d") with { ContextWindow = 2100 }).Overflow);
+        Assert.Null(CallPlanner.Aggregator(plain, [], recipe, EngineFixture.Model("d") with { ContextWindow = 2100 }).Overflow);
+
+        static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
     }
 
     [Fact]

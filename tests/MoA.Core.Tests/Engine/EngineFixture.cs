@@ -58,11 +58,15 @@ internal sealed class EngineFixture : IDisposable
         return new RunProjection(started);
     }
 
-    public Task RunAsync(RunProjection run, IAgentInvoker invoker, bool resume = false)
+    public Task RunAsync(RunProjection run, IAgentInvoker invoker, bool resume = false) =>
+        Task.Run(() => Start(run, invoker, resume)).WaitAsync(Bound);
+
+    /// <summary>Runs on the caller's thread until the run first has to wait for something.</summary>
+    public Task Start(RunProjection run, IAgentInvoker invoker, bool resume = false)
     {
         var catalog = new MoaCatalog(new Dictionary<string, ProviderSpec>(), Models, new Dictionary<string, Mixture>(), new OverrideLimits());
         var engine = new RunEngine(catalog, invoker, Journal, Estimator, Time);
-        return Task.Run(() => engine.RunAsync(run, resume, Publish, Cancellation, Stopping.Token)).WaitAsync(Bound);
+        return engine.RunAsync(run, resume, Publish, Cancellation, Stopping.Token);
     }
 
     /// <summary>Runs to the end and returns the run as its journal has it.</summary>

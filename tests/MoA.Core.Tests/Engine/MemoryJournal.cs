@@ -5,7 +5,8 @@ using MoA.Core.Runs;
 
 namespace MoA.Core.Tests.Engine;
 
-/// <summary>A journal that keeps what a disk would keep: JSON text. <see cref="OnAppend"/> may kill it, before or after an append is stored.</summary>
+/// <summary>A journal that keeps what a disk would keep: JSON text. <see cref="OnAppend"/> may kill it, before or after an append is stored;
+/// <see cref="Open"/> may hold appends open.</summary>
 internal sealed class MemoryJournal(IEnumerable<string> stored) : IRunJournal
 {
     private readonly List<string> _stored = [.. stored];
@@ -18,6 +19,9 @@ internal sealed class MemoryJournal(IEnumerable<string> stored) : IRunJournal
 
     /// <summary>Sees the number of each append, from 1, before it is stored. What it returns stands for the append.</summary>
     public Func<int, AppendFate> OnAppend { get; set; } = _ => AppendFate.Stored;
+
+    /// <summary>What every append waits for before it is stored.</summary>
+    public Task Open { get; set; } = Task.CompletedTask;
 
     public IReadOnlyList<string> Stored
     {
@@ -32,8 +36,9 @@ internal sealed class MemoryJournal(IEnumerable<string> stored) : IRunJournal
 
     public int Appends => Volatile.Read(ref _appends);
 
-    public ValueTask<bool> AppendAsync(RunId run, IReadOnlyList<RunEvent> events)
+    public async ValueTask<bool> AppendAsync(RunId run, IReadOnlyList<RunEvent> events)
     {
+        await Open;
         var fate = OnAppend(Interlocked.Increment(ref _appends));
         if (fate is AppendFate.Stored or AppendFate.StoredThenKilled)
         {
@@ -43,10 +48,10 @@ internal sealed class MemoryJournal(IEnumerable<string> stored) : IRunJournal
 
         return fate switch
         {
-            AppendFate.Stored => ValueTask.FromResult(true),
-            AppendFate.Failed => ValueTask.FromException<bool>(new IOException("The disk is gone.")),
+            AppendFate.Stored => true,
+            AppendFate.Failed => throw new IOException("The disk is gone."),
             // The process is dead: nobody ever hears of it.
-            _ => new ValueTask<bool>(new TaskCompletionSource<bool>().Task),
+            _ => await new TaskCompletionSource<bool>().Task,
         };
     }
 

@@ -37,19 +37,33 @@ public sealed class RunEngineTests
     public async Task The_first_piece_of_the_answer_waits_for_all_before_it_to_be_stored()
     {
         using var fixture = new EngineFixture();
-        var storedBefore = -1;
-        var invoker = new ScriptedInvoker((call, _) => call.Stream
-            ? Replies.Of(new AgentDelta { Text = "x" }, Replies.Answer("x"))
-            : Replies.Of(Replies.Answer("one")));
+        var disk = new TaskCompletionSource();
+        var single = new Mixture { Name = "a", Layers = [], Aggregator = new AgentSlot { Model = "a" } };
+        var run = fixture.Begin(single);
+        fixture.Journal.Open = disk.Task;
+        var invoker = new ScriptedInvoker((_, _) => Replies.Of(new AgentDelta { Text = "x" }, Replies.Answer("x")));
+        // Nothing but the journal is waited for here, so the run has come as far as it can when this returns.
+        var work = fixture.Start(run, invoker);
+        Assert.Single(invoker.Calls);
+        Assert.Empty(fixture.Published);
+        disk.SetResult();
+        await work.WaitAsync(Bound);
+        Assert.Equal(["layer.started", "answer.delta", "layer.completed", "run.completed"], fixture.Published.Select(next => next.Type));
+    }
+
+    [Fact]
+    public async Task The_aggregator_is_asked_when_the_proposals_are_stored()
+    {
+        using var fixture = new EngineFixture();
+        var disk = new TaskCompletionSource();
         var run = fixture.Begin(EngineFixture.Mixture(["a", "b"]));
-        var calls = new ScriptedInvoker((call, token) =>
-        {
-            if (call.Stream)
-                storedBefore = fixture.Journal.Events.OfType<ProposalCompleted>().Count();
-            return invoker.InvokeAsync(call, token);
-        });
-        await fixture.RunAsync(run, calls);
-        Assert.Equal(2, storedBefore);
+        fixture.Journal.Open = disk.Task;
+        var invoker = new ScriptedInvoker(_ => Replies.Answer("x"));
+        var work = fixture.Start(run, invoker);
+        Assert.Equal([false, false], invoker.Calls.Select(call => call.Stream));
+        disk.SetResult();
+        await work.WaitAsync(Bound);
+        Assert.Equal([false, false, true], invoker.Calls.Select(call => call.Stream));
     }
 
     [Fact]
@@ -362,6 +376,25 @@ public sealed class RunEngineTests
         Assert.Same(failed.Type, fixture.Published[^1].Type);
         if (!aggregator)
             await stopped.Task.WaitAsync(Bound);
+    }
+
+    [Fact]
+    public async Task A_call_that_throws_while_it_is_planned_stops_its_neighbours()
+    {
+        using var fixture = new EngineFixture();
+        // A model without an id is a broken catalog: no call to it can be sized.
+        fixture.Models["b"] = EngineFixture.Model("b") with { Id = null! };
+        var stopped = new TaskCompletionSource();
+        var invoker = new ScriptedInvoker((_, token) =>
+        {
+            token.Register(stopped.SetResult);
+            return Replies.Hang(cancellationToken: token);
+        });
+        await Assert.ThrowsAsync<ArgumentNullException>(() => fixture.RunAsync(fixture.Begin(EngineFixture.Mixture(["a", "b"])), invoker));
+
+        await stopped.Task.WaitAsync(Bound);
+        Assert.Equal(0, Assert.Single(invoker.Calls).Slot);
+        Assert.Equal(RunErrorCode.Internal, Assert.IsType<RunFailed>(RunProjection.Fold(fixture.Journal.Events).Ended).Error.Code);
     }
 
     [Theory]

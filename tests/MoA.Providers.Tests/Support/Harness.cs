@@ -17,7 +17,7 @@ internal sealed class Harness : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public Harness(Uri baseUrl, Func<ProviderSpec, ProviderSpec>? change = null, TestClock? clock = null)
+    public Harness(Uri baseUrl, Func<ProviderSpec, ProviderSpec>? change = null, TestClock? clock = null, IQuota? quota = null)
     {
         var spec = new ProviderSpec { Id = Provider, BaseUrl = baseUrl, MaxAttempts = 1 };
         spec = change?.Invoke(spec) ?? spec;
@@ -30,7 +30,7 @@ internal sealed class Harness : IAsyncDisposable
             new OverrideLimits());
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<IQuota>(Quota);
+        services.AddSingleton(quota ?? Quota);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddMoaProviders(catalog);
         _services = services.BuildServiceProvider();
