@@ -14,7 +14,6 @@ public sealed class TokenEstimator
     private const double InitialCharactersPerToken = 4;
     private const double LearningRate = 0.1;
     private const int TokensPerMessage = 4;
-    private const int CharactersPerMediaPart = 4000;
 
     private static readonly string[] PromptFields = ["tools", "functions", "response_format"];
 
@@ -26,7 +25,7 @@ public sealed class TokenEstimator
         ArgumentNullException.ThrowIfNull(messages);
         var characters = 0L;
         foreach (var message in messages)
-            characters += CountCharacters(message);
+            characters += message.Characters;
         return characters;
     }
 
@@ -80,15 +79,5 @@ public sealed class TokenEstimator
             return;
         var seen = Math.Clamp((double)characters / textTokens, 0.5, 16);
         _charactersPerToken.AddOrUpdate(model, seen, (_, known) => known + (LearningRate * (seen - known)));
-    }
-
-    private static long CountCharacters(ChatMessage message)
-    {
-        if (!message.Json.TryGetProperty("content", out var content))
-            return 0;
-        if (content.ValueKind != JsonValueKind.Array)
-            return message.Text.Length;
-        var media = content.EnumerateArray().Count(part => part.ValueKind == JsonValueKind.Object && !part.TryGetProperty("text", out _));
-        return message.Text.Length + ((long)media * CharactersPerMediaPart);
     }
 }

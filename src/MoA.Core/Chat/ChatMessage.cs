@@ -8,6 +8,10 @@ namespace MoA.Core.Chat;
 /// </summary>
 public sealed class ChatMessage
 {
+    private const int CharactersPerMediaPart = 4000;
+
+    private long? _characters;
+
     private ChatMessage(string role, JsonElement json)
     {
         Role = role;
@@ -22,6 +26,9 @@ public sealed class ChatMessage
 
     /// <summary>The text of the content: the string, or the text parts of an array one after another; empty where there is none.</summary>
     public string Text => Json.TryGetProperty("content", out var content) ? TextOf(content) ?? "" : "";
+
+    /// <summary>Characters that count towards a prompt: the text's, and a flat 4,000 for an image or audio part.</summary>
+    public long Characters => _characters ??= Text.Length + ((long)MediaParts() * CharactersPerMediaPart);
 
     /// <summary>The text of a message's <c>content</c>: the string, or the text parts of an array one after another; null where it is neither.</summary>
     /// <param name="content">The value of <c>content</c>.</param>
@@ -47,6 +54,9 @@ public sealed class ChatMessage
         return new ChatMessage(role.GetString()!, json.Clone());
     }
 
+    /// <summary>Wraps an object that was just made of sound parts, so that it needs neither check nor copy.</summary>
+    internal static ChatMessage FromOwn(string role, JsonElement json) => new(role, json);
+
     /// <summary>Makes a message with text content.</summary>
     /// <param name="role">The role, such as <c>user</c>.</param>
     /// <param name="text">The content.</param>
@@ -61,6 +71,10 @@ public sealed class ChatMessage
             writer.WriteString("content", text);
         }));
     }
+
+    private int MediaParts() => Json.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
+        ? content.EnumerateArray().Count(part => part.ValueKind == JsonValueKind.Object && !part.TryGetProperty("text", out _))
+        : 0;
 
     private static string TextOfPart(JsonElement part) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String

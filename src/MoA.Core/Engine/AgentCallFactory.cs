@@ -15,6 +15,7 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     private const int DefaultMaxTokens = 2048;
 
     private readonly Mixture _mixture = header.Mixture;
+    private LayerPrompts _prompts = new(header.Request.Messages, []);
 
     /// <summary>Makes the call of a proposer slot.</summary>
     public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references)
@@ -70,14 +71,13 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         QuotaPriority priority,
         long fieldCharacters)
     {
-        var messages = header.Request.Messages;
-        if (agent.SystemPrompt is not null)
-            messages = SystemMessage.Prepend(messages, agent.SystemPrompt);
-        var output = sampling.MaxTokens ?? AssumedOutput(model, messages, fieldCharacters);
+        if (!ReferenceEquals(_prompts.References, references))
+            _prompts = new LayerPrompts(header.Request.Messages, references);
+        var output = sampling.MaxTokens ?? AssumedOutput(model, _prompts.Bare(agent.SystemPrompt), fieldCharacters);
         // A budget is kept only if the provider cannot write more than was set aside.
         if (_mixture.Budget is not null)
             sampling = sampling with { MaxTokens = output };
-        var (withReferences, cuts, overflow) = Inject(messages, model, output, references, fieldCharacters);
+        var (withReferences, cuts, overflow) = Inject(agent.SystemPrompt, model, output, fieldCharacters);
         var call = new AgentCall
         {
             Run = header.Id,
@@ -100,23 +100,22 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         ? (int)Math.Clamp((long)window - estimator.EstimatePrompt(model.Id, messages, fieldCharacters), 1, model.MaxOutputTokens)
         : model.MaxOutputTokens;
 
-    private static IReadOnlyList<ChatMessage> WithReferences(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> texts) =>
-        texts.Count == 0 ? messages : SystemMessage.Append(messages, AggregateAndSynthesize.Build(texts));
-
     private (IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ReferenceCut> Cuts, string? Overflow) Inject(
-        IReadOnlyList<ChatMessage> messages, ModelSpec model, int output, IReadOnlyList<Reference> references, long fieldCharacters)
+        string? systemPrompt, ModelSpec model, int output, long fieldCharacters)
     {
-        var space = long.MaxValue;
-        if (model.ContextWindow is { } window)
+        if (model.ContextWindow is not { } window)
+            return (_prompts.Whole(systemPrompt), [], null);
+        var left = (long)window - output - estimator.EstimatePrompt(model.Id, _prompts.Skeleton(systemPrompt), fieldCharacters);
+        if (left < 0)
         {
-            var withoutTexts = WithReferences(messages, [.. references.Select(_ => "")]);
-            var left = (long)window - output - estimator.EstimatePrompt(model.Id, withoutTexts, fieldCharacters);
-            if (left < 0)
-                return (messages, [], $"the messages and a reply of {output} tokens need about {window - left} tokens, but {model.Id} has {window}");
-            space = (long)(left * estimator.CharactersPerToken(model.Id));
+            return (
+                _prompts.Bare(systemPrompt),
+                [],
+                $"the messages and a reply of {output} tokens need about {window - left} tokens, but {model.Id} has {window}");
         }
 
-        var (texts, cuts) = ReferenceFitter.Fit(references, space);
-        return (WithReferences(messages, texts), cuts, null);
+        var space = (long)(left * estimator.CharactersPerToken(model.Id));
+        var (texts, cuts) = ReferenceFitter.Fit(_prompts.References, space);
+        return (cuts.Count == 0 ? _prompts.Whole(systemPrompt) : _prompts.With(systemPrompt, texts), cuts, null);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
         var call = planned.Call;
         var started = time.GetUtcNow();
         var since = time.GetTimestamp();
-        var streamed = new StringBuilder();
+        StringBuilder? streamed = null;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -26,7 +26,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
             {
                 if (reply is AgentDelta delta)
                 {
-                    streamed.Append(delta.Text);
+                    (streamed ??= new StringBuilder()).Append(delta.Text);
                     if (onDelta is not null)
                         await onDelta(delta).ConfigureAwait(false);
                 }
@@ -36,17 +36,19 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
                 }
             }
 
-            return FromOutcome(planned, outcome ?? throw new InvalidOperationException($"The invoker ended call {call.Id} without an outcome."), streamed);
+            return FromOutcome(
+                planned, outcome ?? throw new InvalidOperationException($"The invoker ended call {call.Id} without an outcome."), streamed?.ToString() ?? "");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !lifetime.IsStopping)
         {
-            var usage = streamed.Length == 0 ? default : Estimate(planned, streamed.Length);
+            var text = streamed?.ToString() ?? "";
+            var usage = text.Length == 0 ? default : Estimate(planned, text.Length);
             return Empty(planned) with
             {
                 Status = ProposalStatus.Cancelled,
-                Content = streamed.Length == 0 ? null : streamed.ToString(),
+                Content = text.Length == 0 ? null : text,
                 Usage = usage,
-                UsageEstimated = streamed.Length > 0,
+                UsageEstimated = text.Length > 0,
                 Cost = Pricing.CostOf(call.Model, usage),
                 Timings = new CallTimings { Started = started, ProviderMs = time.GetElapsedTime(since).TotalMilliseconds },
                 Error = lifetime.ErrorOfStoppedCall(),
@@ -68,7 +70,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
         Cuts = planned.Cuts.Count == 0 ? null : planned.Cuts,
     };
 
-    private Proposal FromOutcome(PlannedCall planned, AgentOutcome outcome, StringBuilder streamed)
+    private Proposal FromOutcome(PlannedCall planned, AgentOutcome outcome, string streamed)
     {
         var answered = outcome.Kind is AgentOutcomeKind.Answer or AgentOutcomeKind.Length;
         var usage = outcome.Usage ?? (answered || streamed.Length > 0
@@ -77,7 +79,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
         return Empty(planned) with
         {
             Status = outcome.Kind == AgentOutcomeKind.Failed ? ProposalStatus.Failed : ProposalStatus.Completed,
-            Content = outcome.Content ?? (streamed.Length > 0 ? streamed.ToString() : null),
+            Content = outcome.Content ?? (streamed.Length > 0 ? streamed : null),
             Message = outcome.Message,
             Logprobs = outcome.Logprobs,
             FinishReason = outcome.FinishReason,

@@ -25,7 +25,7 @@ public static class SystemMessage
         return [ChatMessage.Create("system", text), .. messages];
     }
 
-    private static ChatMessage WithText(ChatMessage message, string text, bool after) => ChatMessage.FromJson(JsonBuilder.Object(writer =>
+    private static ChatMessage WithText(ChatMessage message, string text, bool after) => ChatMessage.FromOwn(message.Role, JsonBuilder.Object(writer =>
     {
         var written = false;
         foreach (var property in message.Json.EnumerateObject())

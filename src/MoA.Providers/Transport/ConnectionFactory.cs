@@ -22,6 +22,8 @@ internal static class ConnectionFactory
         // A redirect would carry prompts and the key to a host that nobody configured.
         AllowAutoRedirect = false,
         UseCookies = false,
+        // Trace headers name this installation's requests to a third party.
+        ActivityHeadersPropagator = null,
         // A reply that is given up is not to be read to its end: the provider would go on producing it.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
         MaxResponseDrainSize = 64 * 1024,
