@@ -79,7 +79,7 @@ internal sealed class ChatEndpoint(
                     static (writer, parts) => CompletionWriter.Write(writer, parts.answer, parts.completed, parts.progress));
                 return true;
             case RunFailed failed:
-                throw new ApiException(RunErrors.ToError(answer.Run, failed, submission.Moa.Overrides.Budget));
+                throw new ApiException(RunErrors.ToError(answer.Run, failed, submission.Moa.Overrides.Budget, progress.Spent));
             case RunCancelled cancelled:
                 throw new ApiException(RunErrors.Cancelled(answer.Run, cancelled));
             default:
