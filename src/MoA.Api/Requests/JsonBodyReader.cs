@@ -29,7 +29,8 @@ internal sealed class JsonBodyReader(ApiOptions options)
         return Parse(body);
     }
 
-    // A browser sends application/json to another site's server only after asking leave (CORS), so a web page cannot spend a local server's money.
+    // A browser sends application/json to another site's server only after asking leave (CORS), which this server never gives. Pages that pass
+    // for its own site are SiteGuard's concern.
     private static void CheckContentType(HttpRequest request)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
