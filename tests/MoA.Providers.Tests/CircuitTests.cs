@@ -1,5 +1,6 @@
 using MoA.Core.Engine;
 using MoA.Core.Runs;
+using MoA.Core.Runtime;
 using MoA.Providers.Tests.Support;
 using MoA.Simulator;
 

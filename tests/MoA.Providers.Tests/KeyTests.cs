@@ -2,6 +2,7 @@ using System.Text.Json;
 using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
+using MoA.Core.Runtime;
 using MoA.Providers.Tests.Support;
 using MoA.Simulator;
 
@@ -40,6 +41,18 @@ public sealed class KeyTests : IDisposable
         await provider.Harness.OutcomeAsync();
 
         Assert.DoesNotContain("Authorization", Assert.Single(provider.Requests).Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_not_set_is_warned_of_before_the_first_call()
+    {
+        await using var provider = await SimulatedProvider.StartAsync(WithKey);
+
+        var status = provider.Harness.Health.Snapshot()["sim"];
+
+        Assert.Equal(ProviderState.Misconfigured, status.State);
+        Assert.Equal(AgentErrorCode.ProviderMisconfigured, status.LastError!.Code);
+        Assert.Single(provider.Harness.Logs.Lines, line => line.Contains(_variable, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using MoA.Server.CommandLine;
 using MoA.Server.Configuration;
 using MoA.Server.Tests.Support;
@@ -58,12 +59,13 @@ public sealed class StartTests
     public async Task A_file_that_is_no_JSON_is_named()
     {
         using var folder = new TempFolder();
-        var file = folder.Write("broken.json", "{ \"MoA\": ");
+        var file = folder.Write("broken.json", "{\n  \"MoA\": {\n    \"Models\": nonsense\n  }\n}");
 
         var (exitCode, output) = await EndAsync(folder, null, "--config", file);
 
         Assert.Equal(2, exitCode);
         Assert.Contains("broken.json", output, StringComparison.Ordinal);
+        Assert.Contains("Line 3: 'nonsense", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,6 +77,62 @@ public sealed class StartTests
 
         Assert.Equal(2, exitCode);
         Assert.Contains("MoA:Api:Keys", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://127.0.0.1:0;http://[::]:0")]
+    public async Task A_refused_start_takes_up_no_run_and_says_why_in_one_line(string urls)
+    {
+        using var folder = new TempFolder();
+        var data = Path.Combine(folder.FullName, "data");
+
+        var (exitCode, output) = await EndAsync(folder, null, "--config", folder.Write("moa.json", OneModel), "--data", data, "--urls", urls);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("moa-server: MoA:Api:Keys: ", Lines(output)[0], StringComparison.Ordinal);
+        Assert.Single(Lines(output));
+        // Whoever takes up runs opens the journal first.
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task An_address_that_only_Kestrels_own_section_tells_is_refused_too()
+    {
+        using var folder = new TempFolder();
+        var environment = new Dictionary<string, string> { ["Kestrel__Endpoints__all__Url"] = "http://0.0.0.0:0" };
+
+        var (exitCode, output) = await EndAsync(folder, environment, "--config", folder.Write("moa.json", OneModel));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("MoA:Api:Keys", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_whose_key_is_not_set_is_warned_of_at_start_and_shown_by_readyz()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("moa.json", """
+            { "MoA": { "Providers": {
+                "p": { "BaseUrl": "http://127.0.0.1:1/v1", "ApiKeyEnvironmentVariable": "MOA_TEST_NOT_SET" },
+                "q": { "BaseUrl": "http://127.0.0.1:1/v1", "ApiKeyEnvironmentVariable": "MOA_TEST_SET" } },
+              "Models": { "m": { "Provider": "p" }, "n": { "Provider": "q" } } } }
+            """);
+        var environment = new Dictionary<string, string> { ["MOA_TEST_SET"] = "sk-secret" };
+        await using var server = ServerProcess.Start(folder.FullName, environment, "--config", file, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await server.ListeningAsync() };
+
+        using var response = await client.GetAsync("/readyz");
+        using var ready = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var providers = ready.RootElement.GetProperty("providers");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("misconfigured", providers.GetProperty("p").GetProperty("state").GetString());
+        Assert.Equal("provider_misconfigured", providers.GetProperty("p").GetProperty("last_error").GetProperty("code").GetString());
+        Assert.Equal("ok", providers.GetProperty("q").GetProperty("state").GetString());
+        Assert.Single(Lines(server.Output), line => line.Contains("MOA_TEST_NOT_SET", StringComparison.Ordinal));
+        Assert.DoesNotContain("MOA_TEST_SET", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +165,7 @@ public sealed class StartTests
         var (exitCode, output) = await EndAsync(folder, null, "--demo", "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("address already in use", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("address already in use", Assert.Single(Lines(output)), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -136,6 +194,8 @@ public sealed class StartTests
         Assert.Equal("/somewhere", configuration.Options.Journal.Directory);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Urls);
     }
+
+    private static string[] Lines(string output) => output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<(int ExitCode, string Output)> EndAsync(TempFolder folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {

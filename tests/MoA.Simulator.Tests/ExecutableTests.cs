@@ -69,6 +69,18 @@ public sealed class ExecutableTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_no_JSON_is_named_with_the_line()
+    {
+        var config = Path.Combine(_folder.FullName, "broken.json");
+        await File.WriteAllTextAsync(config, "{\n  \"Simulator\": {\n    \"Seed\": nonsense\n  }\n}");
+
+        var error = Assert.Single(await FailAsync(2, "--config", config));
+
+        Assert.Contains("broken.json", error, StringComparison.Ordinal);
+        Assert.Contains("Line 3: 'nonsense", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_in_use_is_named_and_the_exit_code_is_1()
     {
         await using var other = await TestSimulator.StartAsync();

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using MoA.Api.Errors;
 using MoA.Core.Configuration;
@@ -18,7 +17,7 @@ internal sealed class Gate(Keyring keyring, ApiOptions options)
             return AdmitByKey(context.Request);
 
         // Start-up refuses such a listener; this closes the moment between binding and that refusal.
-        if (!options.AllowAnonymousBeyondLoopback && context.Connection.LocalIpAddress is { } local && !IsLoopback(local))
+        if (!options.AllowAnonymousBeyondLoopback && context.Connection.LocalIpAddress is { } local && !SiteGuard.IsLoopback(local))
             throw new ApiException(new ApiError(403, "This server has no keys and serves loopback alone.", ErrorType.InvalidRequest, Code: "loopback_only"));
         return null;
     }
@@ -33,9 +32,6 @@ internal sealed class Gate(Keyring keyring, ApiOptions options)
             throw Refused("The Authorization header must be one of the form 'Bearer KEY'.");
         return keyring.Find(value.AsSpan(Scheme.Length).Trim()) ?? throw Refused("The API key is not one of this server's.");
     }
-
-    private static bool IsLoopback(IPAddress address) =>
-        IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private static ApiException Refused(string message) => new(new ApiError(401, message, ErrorType.InvalidRequest, Code: "invalid_api_key")
     {

@@ -21,24 +21,17 @@ internal sealed class ChatEndpoint(
 {
     public async Task CompleteAsync(HttpContext context, ApiRequest request)
     {
-        var place = Admission.Admit(context, request.Key, health);
-        try
-        {
-            var submission = await ReadAsync(context);
-            var created = time.GetUtcNow();
-            var (id, recipe) = await starter.StartAsync(request, submission, attached: true);
-            var answer = new Answer(id, submission.Model, created, recipe, request.Simulated);
-            if (await AnswerAsync(context, request, submission, answer))
-                return;
+        using var permit = Admission.Admit(context, request.Key, health);
+        var submission = await ReadAsync(context);
+        var created = time.GetUtcNow();
+        var (id, recipe) = await starter.StartAsync(request, submission, attached: true);
+        permit.Use();
+        var answer = new Answer(id, submission.Model, created, recipe, request.Simulated);
+        if (await AnswerAsync(context, request, submission, answer))
+            return;
 
-            // The run goes on although this answer is over, so its place is not free yet.
-            follower.Follow(id, place);
-            place = null;
-        }
-        finally
-        {
-            place?.Dispose();
-        }
+        // The run goes on although this answer is over, so its place is not free yet.
+        follower.Follow(id, permit.TakePlace());
     }
 
     private async Task<ChatSubmission> ReadAsync(HttpContext context)
@@ -79,7 +72,7 @@ internal sealed class ChatEndpoint(
                     static (writer, parts) => CompletionWriter.Write(writer, parts.answer, parts.completed, parts.progress));
                 return true;
             case RunFailed failed:
-                throw new ApiException(RunErrors.ToError(answer.Run, failed, submission.Moa.Overrides.Budget));
+                throw new ApiException(RunErrors.ToError(answer.Run, failed, submission.Moa.Overrides.Budget, progress.Spent));
             case RunCancelled cancelled:
                 throw new ApiException(RunErrors.Cancelled(answer.Run, cancelled));
             default:

@@ -31,7 +31,7 @@ internal sealed class ChatStream(ChunkWriter chunks, Func<bool> hasBegun, ApiReq
                 return false;
             case RunFailed failed:
                 request.ProviderMs = failed.ProviderMs;
-                return Fail(RunErrors.ToError(request.Run!.Value, failed, askedBudget));
+                return Fail(RunErrors.ToError(request.Run!.Value, failed, askedBudget, progress.Spent));
             case RunCancelled cancelled:
                 return Fail(RunErrors.Cancelled(request.Run!.Value, cancelled));
             case RunResumed when _hasPieces:

@@ -33,10 +33,7 @@ internal sealed class ChunkWriter(SseStream sse, Answer answer, bool includeUsag
         if (piece.Choice is { ValueKind: JsonValueKind.Object } choice)
         {
             writer.WritePropertyName("delta"u8);
-            if (choice.TryGetProperty("delta", out var delta))
-                delta.WriteTo(writer);
-            else
-                WriteEmptyObject(writer);
+            WriteWithoutRole(writer, choice.TryGetProperty("delta", out var delta) ? delta : default);
             logprobs = choice.TryGetProperty("logprobs", out var given) ? given : null;
         }
         else
@@ -143,6 +140,22 @@ internal sealed class ChunkWriter(SseStream sse, Answer answer, bool includeUsag
         writer.WriteEndArray();
     }
 
+    // The first chunk has said who speaks; clients that append what they are sent would read 'assistantassistant'.
+    private static void WriteWithoutRole(Utf8JsonWriter writer, JsonElement delta)
+    {
+        writer.WriteStartObject();
+        if (delta.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in delta.EnumerateObject())
+            {
+                if (!property.NameEquals("role"u8))
+                    property.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
     private static void WriteContent(Utf8JsonWriter writer, string? content)
     {
         writer.WriteStartObject("delta"u8);
@@ -156,6 +169,8 @@ internal sealed class ChunkWriter(SseStream sse, Answer answer, bool includeUsag
         writer.WriteStartObject("delta"u8);
         foreach (var property in message.EnumerateObject())
         {
+            if (property.NameEquals("role"u8))
+                continue;
             if (!property.NameEquals("tool_calls"u8) || property.Value.ValueKind != JsonValueKind.Array)
             {
                 property.WriteTo(writer);

@@ -32,11 +32,15 @@ internal static class MoaFieldReader
                 Proposers = Proposers(fields),
                 Aggregator = fields.Text("aggregator"),
                 Budget = Budget(fields),
-                Deadline = fields.Number("deadline_seconds", 0, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Deadline = fields.Number("deadline_seconds", double.NegativeInfinity, double.PositiveInfinity) is { } seconds ? Seconds(seconds) : null,
             },
             Events = fields.Flag("events") ?? false,
         };
     }
+
+    // The range is the configuration's, so MixtureOverrider says it; here only what no TimeSpan holds is brought to its ends.
+    private static TimeSpan Seconds(double seconds) =>
+        Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : seconds < 0 ? TimeSpan.MinValue : TimeSpan.MaxValue;
 
     private static string[]? Proposers(FieldReader fields)
     {

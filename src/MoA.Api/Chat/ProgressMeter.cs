@@ -3,7 +3,8 @@ using MoA.Core.Runs;
 namespace MoA.Api.Chat;
 
 /// <summary>
-/// Sums up, from a run's events, how long it has waited for providers and how its proposer slots ended: what is known before the run tells its own total.
+/// Sums up, from a run's events, how long it has waited for providers, how its proposer slots ended and whether it cost anything: what is known
+/// before the run tells its own total.
 /// </summary>
 internal sealed class ProgressMeter(TimeProvider time, int layers)
 {
@@ -16,6 +17,9 @@ internal sealed class ProgressMeter(TimeProvider time, int layers)
     public int Failed { get; private set; }
 
     public int Cancelled { get; private set; }
+
+    /// <summary>Whether a provider was asked, whatever came of it: even a failed attempt may be paid for and counts against a quota.</summary>
+    public bool Spent { get; private set; }
 
     /// <summary>Milliseconds waited for providers and their quotas so far.</summary>
     public double ProviderMs =>
@@ -40,6 +44,12 @@ internal sealed class ProgressMeter(TimeProvider time, int layers)
                 _endedLayersMs += _slowestMs;
                 _layerStarted = null;
                 break;
+            case AnswerDelta:
+                Spent = true;
+                break;
+            case RunEnded ended:
+                Spent |= ended.Usage.TotalTokens > 0 || ended.Cost > 0 || ended.Answer is { Attempts: > 0 };
+                break;
         }
     }
 
@@ -55,6 +65,7 @@ internal sealed class ProgressMeter(TimeProvider time, int layers)
 
     private void See(Proposal proposal)
     {
+        Spent |= proposal.Attempts > 0 || proposal.Usage.TotalTokens > 0;
         if (proposal.Timings is { } timings)
             _slowestMs = Math.Max(_slowestMs, timings.QueuedMs + timings.ProviderMs);
     }

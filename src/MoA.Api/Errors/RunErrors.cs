@@ -6,12 +6,17 @@ namespace MoA.Api.Errors;
 /// <summary>What callers are told when their run ended without an answer.</summary>
 internal static class RunErrors
 {
-    public static ApiError ToError(RunId id, RunFailed failed, RunBudget? asked) => failed.Error.Code switch
+    /// <summary>What the caller is told of a failed run.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="failed">Its end.</param>
+    /// <param name="asked">The budget that the request set; null: none.</param>
+    /// <param name="spent">Whether any provider was asked: then a client that retries by itself would pay for it all again.</param>
+    public static ApiError ToError(RunId id, RunFailed failed, RunBudget? asked, bool spent) => failed.Error.Code switch
     {
         RunErrorCode.DeadlineExceeded => Failure(504, id, failed, ErrorType.Provider, "deadline_exceeded"),
         RunErrorCode.BudgetExceeded => Failure(400, id, failed, ErrorType.InvalidRequest, "budget_exceeded") with { Param = BudgetField(asked) },
         RunErrorCode.Internal => Failure(500, id, failed, ErrorType.Server, "internal_error"),
-        _ => OfCauses(id, failed, asked),
+        _ => OfCauses(id, failed, asked, spent),
     };
 
     public static ApiError Cancelled(RunId id, RunCancelled cancelled) => new(
@@ -31,7 +36,7 @@ internal static class RunErrors
         ShouldRetry = false,
     };
 
-    private static ApiError OfCauses(RunId id, RunFailed failed, RunBudget? asked)
+    private static ApiError OfCauses(RunId id, RunFailed failed, RunBudget? asked, bool spent)
     {
         var causes = failed.Error.Causes;
         bool All(params ReadOnlySpan<AgentErrorCode> codes)
@@ -45,10 +50,11 @@ internal static class RunErrors
             return causes.Count > 0;
         }
 
+        bool? shouldRetry = spent ? false : null;
         if (All(AgentErrorCode.RateLimited, AgentErrorCode.QuotaExceeded))
-            return Failure(429, id, failed, ErrorType.RateLimit, "rate_limit_exceeded") with { RetryAfter = Pause(causes), ShouldRetry = null };
+            return Failure(429, id, failed, ErrorType.RateLimit, "rate_limit_exceeded") with { RetryAfter = Pause(causes), ShouldRetry = shouldRetry };
         if (All(AgentErrorCode.RateLimited, AgentErrorCode.QuotaExceeded, AgentErrorCode.CircuitOpen, AgentErrorCode.ProviderUnavailable))
-            return Failure(503, id, failed, ErrorType.Provider, "provider_unavailable") with { RetryAfter = Pause(causes), ShouldRetry = null };
+            return Failure(503, id, failed, ErrorType.Provider, "provider_unavailable") with { RetryAfter = Pause(causes), ShouldRetry = shouldRetry };
         if (All(AgentErrorCode.ProviderMisconfigured))
             return Failure(503, id, failed, ErrorType.Provider, "provider_misconfigured");
         if (All(AgentErrorCode.Timeout, AgentErrorCode.StreamStalled, AgentErrorCode.DeadlineExceeded))

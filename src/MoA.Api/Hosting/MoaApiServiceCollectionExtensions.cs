@@ -33,6 +33,7 @@ public static class MoaApiServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options.Api);
         services.AddSingleton<Keyring>();
+        services.AddSingleton<SiteGuard>();
         services.AddSingleton<Gate>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<JsonBodyReader>();

@@ -21,6 +21,7 @@ internal sealed class JsonBodyReader(ApiOptions options)
     public async Task<JsonDocument> ReadAsync(HttpContext context)
     {
         CheckContentType(context.Request);
+        CheckContentEncoding(context.Request);
         var body = await ReadBytesAsync(context);
         if (body.IsEmpty)
             throw Malformed("The body is empty: send a JSON object.");
@@ -29,7 +30,8 @@ internal sealed class JsonBodyReader(ApiOptions options)
         return Parse(body);
     }
 
-    // A browser sends application/json to another site's server only after asking leave (CORS), so a web page cannot spend a local server's money.
+    // A browser sends application/json to another site's server only after asking leave (CORS), which this server never gives. Pages that pass
+    // for its own site are SiteGuard's concern.
     private static void CheckContentType(HttpRequest request)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -41,6 +43,24 @@ internal sealed class JsonBodyReader(ApiOptions options)
 
         throw new ApiException(new ApiError(
             415, "The body must be JSON: send it with the header 'Content-Type: application/json'.", ErrorType.InvalidRequest, Code: "unsupported_media_type"));
+    }
+
+    private static void CheckContentEncoding(HttpRequest request)
+    {
+        foreach (var encoding in request.Headers.GetCommaSeparatedValues("Content-Encoding"))
+        {
+            if (encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                continue;
+            throw new ApiException(new ApiError(
+                415,
+                $"The body is sent with Content-Encoding '{ApiError.Shorten(encoding)}', and this server reads no encoded bodies: send it plain.",
+                ErrorType.InvalidRequest,
+                Code: "unsupported_content_encoding")
+            {
+                // RFC 9110, section 12.5.3: in such an answer it says which encodings requests may have.
+                Headers = new Dictionary<string, string> { ["Accept-Encoding"] = "identity" },
+            });
+        }
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)

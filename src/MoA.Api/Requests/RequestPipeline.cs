@@ -7,7 +7,7 @@ using MoA.Core.Runtime;
 namespace MoA.Api.Requests;
 
 /// <summary>What surrounds every endpoint: headers, access, the error shape, one log line.</summary>
-internal sealed partial class RequestPipeline(Gate gate, TimeProvider time, ILogger<RequestPipeline> logger)
+internal sealed partial class RequestPipeline(SiteGuard site, Gate gate, TimeProvider time, ILogger<RequestPipeline> logger)
 {
     // The caller has gone; nobody sees this status but the log (nginx's word for it).
     private const int ClientClosedRequest = 499;
@@ -34,6 +34,7 @@ internal sealed partial class RequestPipeline(Gate gate, TimeProvider time, ILog
         ApiError error;
         try
         {
+            site.Check(context.Request);
             if (route.NeedsKey)
                 request.Key = gate.Admit(context);
             var handler = route.Find(context.Request.Method) ?? throw new ApiException(WrongMethod(context, route));

@@ -24,6 +24,8 @@ internal sealed class RunEventsEndpoint(IMoaRuntime runtime, RunLookup lookup, S
         }
 
         using var sse = new SseStream(context.Response);
+        // The run is found; a client need not wait for its next event to learn that.
+        await sse.OpenAsync(context.RequestAborted);
         await pump.RunAsync(
             sse,
             runtime.WatchAsync(run.Id, after, context.RequestAborted),

@@ -23,22 +23,15 @@ internal sealed class RunsEndpoint(
     /// <summary>Starts a run that goes on without its caller.</summary>
     public async Task StartAsync(HttpContext context, ApiRequest request)
     {
-        var place = Admission.Admit(context, request.Key, health);
-        try
-        {
-            var submission = await ReadAsync(context);
-            var (id, _) = await starter.StartAsync(request, submission, attached: false);
-            follower.Follow(id, place);
-            place = null;
-            var run = await runtime.GetAsync(id, context.RequestAborted)
-                ?? throw new InvalidOperationException($"The runtime does not know the run {id} it has just started.");
-            context.Response.Headers.Location = $"/v1/runs/{id}";
-            await WriteAsync(context, StatusCodes.Status202Accepted, run);
-        }
-        finally
-        {
-            place?.Dispose();
-        }
+        using var permit = Admission.Admit(context, request.Key, health);
+        var submission = await ReadAsync(context);
+        var (id, _) = await starter.StartAsync(request, submission, attached: false);
+        permit.Use();
+        follower.Follow(id, permit.TakePlace());
+        var run = await runtime.GetAsync(id, context.RequestAborted)
+            ?? throw new InvalidOperationException($"The runtime does not know the run {id} it has just started.");
+        context.Response.Headers.Location = $"/v1/runs/{id}";
+        await WriteAsync(context, StatusCodes.Status202Accepted, run);
     }
 
     public async Task ListAsync(HttpContext context, ApiRequest request)

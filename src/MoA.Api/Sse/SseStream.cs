@@ -8,8 +8,8 @@ using MoA.Core.Chat;
 namespace MoA.Api.Sse;
 
 /// <summary>
-/// Writes server-sent events (WHATWG HTML, section 9.2). The answer's headers leave with the first flush of the first event or comment, so
-/// that what fails before has a status of its own.
+/// Writes server-sent events (WHATWG HTML, section 9.2). Unless <see cref="OpenAsync"/> is called, the answer's headers leave with the first
+/// flush of the first event or comment, so that what fails before has a status of its own.
 /// </summary>
 internal sealed class SseStream(HttpResponse response) : IDisposable
 {
@@ -22,6 +22,13 @@ internal sealed class SseStream(HttpResponse response) : IDisposable
 
     /// <summary>Bytes that were written and not flushed.</summary>
     public long Unflushed { get; private set; }
+
+    /// <summary>Sends the headers now.</summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        Prepare();
+        await _body.FlushAsync(cancellationToken);
+    }
 
     /// <summary>Begins an event; its data is what is written to the result, one JSON value. <see cref="EndEvent"/> ends it.</summary>
     /// <param name="name">The event's name, fit for one line; null: the default, <c>message</c>.</param>

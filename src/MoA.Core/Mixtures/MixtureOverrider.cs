@@ -88,11 +88,11 @@ public sealed class MixtureOverrider
     private void CheckModel(string field, string model)
     {
         if (!_mayUse(model))
-            Add(field, $"unknown model '{model}': GET /v1/models lists the models there are.");
+            Add(field, $"names the unknown model '{model}': GET /v1/models lists the models there are.");
         else if (_catalog.Mixtures.ContainsKey(model))
-            Add(field, $"'{model}' is a mixture; a mixture cannot stand inside a mixture: name models.");
+            Add(field, $"names '{model}', which is a mixture; a mixture cannot stand inside a mixture: name models.");
         else if (!_catalog.Models.ContainsKey(model))
-            Add(field, $"unknown model '{model}': GET /v1/models lists the models there are.");
+            Add(field, $"names the unknown model '{model}': GET /v1/models lists the models there are.");
     }
 
     private IReadOnlyList<MixtureLayer> Layers(Mixture mixture, MixtureOverrides overrides)

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using MoA.Core.Mixtures;
 using MoA.Core.Runs;
+using MoA.Core.Runtime;
 
 namespace MoA.Providers;
 
@@ -7,7 +9,7 @@ namespace MoA.Providers;
 /// How every provider stands, as its calls report. A change of state is logged once, with the kind of failure but never with what the
 /// provider said: that could hold a piece of a prompt. Thread-safe.
 /// </summary>
-public sealed partial class ProviderHealth
+public sealed partial class ProviderHealth : IProviderStatus
 {
     private readonly Dictionary<string, Entry> _entries;
     private readonly TimeProvider _time;
@@ -21,13 +23,32 @@ public sealed partial class ProviderHealth
         _entries = providers.ToDictionary(id => id, id => new Entry(id, now), StringComparer.Ordinal);
     }
 
-    /// <summary>Every provider of the catalog, by id.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, ProviderStatus> Snapshot() =>
         _entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status, StringComparer.Ordinal);
 
     /// <summary>One provider.</summary>
     /// <exception cref="KeyNotFoundException">The catalog has no such provider.</exception>
     public ProviderStatus Get(string provider) => _entries[provider].Status;
+
+    /// <summary>Says before the first call which providers have no key to be called with.</summary>
+    internal void CheckKeys(IEnumerable<ProviderSpec> providers)
+    {
+        foreach (var provider in providers)
+        {
+            if (new ProviderKey(provider).TryGetAuthorization(out _, out var problem))
+                continue;
+            Log.NoKey(_logger, problem!);
+            var entry = _entries[provider.Id];
+            lock (entry)
+            {
+                entry.Misconfigured = true;
+                var now = _time.GetUtcNow();
+                var error = new AgentError { Code = AgentErrorCode.ProviderMisconfigured, Message = problem! };
+                entry.Status = new ProviderStatus(provider.Id, ProviderState.Misconfigured, now, error, now);
+            }
+        }
+    }
 
     /// <summary>The provider accepted the credential: it answered, whatever it answered.</summary>
     internal void Accepted(string provider)
@@ -91,5 +112,8 @@ public sealed partial class ProviderHealth
 
         [LoggerMessage(2, LogLevel.Information, "Provider {Provider} is ok again, it was {State}")]
         public static partial void Recovered(ILogger logger, string provider, ProviderState state);
+
+        [LoggerMessage(3, LogLevel.Warning, "Calls will fail: {Problem}")]
+        public static partial void NoKey(ILogger logger, string problem);
     }
 }

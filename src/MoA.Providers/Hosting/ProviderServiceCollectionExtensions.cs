@@ -5,6 +5,7 @@ using MoA.Core.Accounting;
 using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
+using MoA.Core.Runtime;
 
 namespace MoA.Providers;
 
@@ -12,7 +13,8 @@ namespace MoA.Providers;
 public static class ProviderServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IAgentInvoker"/>, <see cref="ProviderHealth"/>, <see cref="TokenEstimator"/> and the catalog, each as a singleton.
+    /// Registers <see cref="IAgentInvoker"/>, <see cref="ProviderHealth"/> (also as <see cref="IProviderStatus"/>), <see cref="TokenEstimator"/> and the
+    /// catalog, each as a singleton.
     /// The runtime registers <see cref="IQuota"/>; without a <see cref="TimeProvider"/> of the host the system's clock is used.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -25,10 +27,14 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(catalog);
         services.TryAddSingleton<TokenEstimator>();
-        services.TryAddSingleton(provider => new ProviderHealth(
-            catalog.Providers.Keys,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ProviderHealth>>()));
+        services.TryAddSingleton(provider =>
+        {
+            var health = new ProviderHealth(
+                catalog.Providers.Keys, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderHealth>>());
+            health.CheckKeys(catalog.Providers.Values);
+            return health;
+        });
+        services.TryAddSingleton<IProviderStatus>(provider => provider.GetRequiredService<ProviderHealth>());
         services.TryAddSingleton<IAgentInvoker>(provider => new ProviderAgentInvoker(
             catalog,
             provider.GetRequiredService<IQuota>(),

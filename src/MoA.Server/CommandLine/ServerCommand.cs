@@ -45,7 +45,7 @@ internal static class ServerCommand
         }
         catch (InvalidConfigurationException failure)
         {
-            return Fail(ExitCode.WrongConfiguration, failure.Message);
+            return Fail(ExitCode.WrongConfiguration, failure.Errors is [var only] ? only.ToString() : failure.Message);
         }
         catch (JournalException failure)
         {

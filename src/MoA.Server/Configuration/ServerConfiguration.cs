@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MoA.Core.Configuration;
 using MoA.Core.Mixtures;
 using MoA.Server.CommandLine;
@@ -53,9 +54,16 @@ internal sealed record ServerConfiguration(IConfigurationRoot Root, MoaOptions O
         }
         catch (InvalidDataException failure)
         {
-            throw Wrong("--config", $"{failure.Message} {failure.InnerException?.Message}");
+            throw Wrong("--config", Describe(failure));
         }
     }
+
+    // What the loader wraps around it says only that there is an error. JSON counts lines from 0, editors from 1.
+    private static string Describe(InvalidDataException failure) => failure.GetBaseException() switch
+    {
+        JsonException { LineNumber: { } line } json => $"{failure.Message} Line {line + 1}: {json.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ")}",
+        var cause => ReferenceEquals(cause, failure) ? failure.Message : $"{failure.Message} {cause.Message}",
+    };
 
     private static IEnumerable<ConfigurationError> CheckUrl(string url)
     {

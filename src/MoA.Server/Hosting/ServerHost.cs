@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using MoA.Api.Auth;
 using MoA.Api.Hosting;
 using MoA.Embedded.Hosting;
 using MoA.Providers;
@@ -16,11 +17,13 @@ internal sealed class ServerHost : IAsyncDisposable
     private static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
+    private readonly StartLog _startLog;
     private readonly SimulatorHost? _simulator;
 
-    private ServerHost(WebApplication app, SimulatorHost? simulator)
+    private ServerHost(WebApplication app, StartLog startLog, SimulatorHost? simulator)
     {
         _app = app;
+        _startLog = startLog;
         _simulator = simulator;
     }
 
@@ -31,7 +34,10 @@ internal sealed class ServerHost : IAsyncDisposable
         var simulator = arguments.Demo ? await DemoSimulator.StartAsync() : null;
         try
         {
-            return new ServerHost(Build(ServerConfiguration.Read(arguments, simulator?.BaseUrl)), simulator);
+            var configuration = ServerConfiguration.Read(arguments, simulator?.BaseUrl);
+            AnonymousAccess.Check(configuration.Options.Api, configuration.Urls);
+            var startLog = new StartLog();
+            return new ServerHost(Build(configuration, startLog), startLog, simulator);
         }
         catch
         {
@@ -45,6 +51,7 @@ internal sealed class ServerHost : IAsyncDisposable
     public async Task RunAsync()
     {
         await _app.StartAsync();
+        _startLog.Started();
         Greeting.Write(Console.Out, _app.Urls, _simulator is not null);
         await _app.WaitForShutdownAsync();
     }
@@ -57,7 +64,7 @@ internal sealed class ServerHost : IAsyncDisposable
             await _simulator.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerConfiguration configuration)
+    private static WebApplication Build(ServerConfiguration configuration, StartLog startLog)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -65,6 +72,7 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddConfiguration(configuration.Root.GetSection("Logging"));
         // Standard output says where the server listens, for people and scripts; what it does goes to standard error.
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter(StartLog.Category, startLog.Allows);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. configuration.Urls]);
         builder.Services.Configure<HostOptions>(host =>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MoA.Simulator;
 
 /// <summary>
@@ -43,7 +45,7 @@ internal sealed record CommandLine(SimulatorOptions Options, string Url, bool Ht
         }
         catch (InvalidDataException exception)
         {
-            return Wrong([$"{exception.Message} {exception.InnerException?.Message}"]);
+            return Wrong([Describe(exception)]);
         }
 
         return Bind(configuration);
@@ -71,6 +73,13 @@ internal sealed record CommandLine(SimulatorOptions Options, string Url, bool Ht
         var options = section.Get<SimulatorOptions>() ?? new SimulatorOptions();
         return new CommandLine(options, url, http2, SimulatorOptionsValidator.Validate(options));
     }
+
+    // What the loader wraps around it says only that there is an error. JSON counts lines from 0, editors from 1.
+    private static string Describe(InvalidDataException failure) => failure.GetBaseException() switch
+    {
+        JsonException { LineNumber: { } line } json => $"{failure.Message} Line {line + 1}: {json.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ")}",
+        var cause => ReferenceEquals(cause, failure) ? failure.Message : $"{failure.Message} {cause.Message}",
+    };
 
     private static void CheckSwitches(string[] args, List<string> errors)
     {

@@ -49,5 +49,5 @@ public sealed class BoundAddressTests
     [InlineData("http://+:8080", false)]
     [InlineData("http://192.168.1.5:8080", false)]
     [InlineData("https://moa.example:443", false)]
-    public void Loopback_is_told_from_everything_else(string address, bool isLocal) => Assert.Equal(isLocal, BoundAddressGuard.IsLocal(address));
+    public void Loopback_is_told_from_everything_else(string address, bool isLocal) => Assert.Equal(isLocal, AnonymousAccess.IsLocal(address));
 }

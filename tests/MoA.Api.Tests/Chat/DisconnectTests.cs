@@ -54,7 +54,7 @@ public sealed class DisconnectTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
         await socket.ConnectAsync(host.Address.Host, host.Address.Port);
         await socket.SendAsync(Encoding.UTF8.GetBytes(
-            $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {Answers.Hello.Length}\r\n\r\n{Answers.Hello}"));
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Answers.Hello.Length}\r\n\r\n{Answers.Hello}"));
         var run = await host.Runtime.NextAsync();
         socket.Close();
 

@@ -55,6 +55,32 @@ public sealed class FailureTests
     }
 
     [Theory]
+    [InlineData(AgentErrorCode.RateLimited, 429, 2, 0, 0)]
+    [InlineData(AgentErrorCode.QuotaExceeded, 429, 0, 12, 0)]
+    [InlineData(AgentErrorCode.ProviderUnavailable, 503, 3, 0, 0)]
+    [InlineData(AgentErrorCode.CircuitOpen, 503, 0, 0, 1)]
+    public async Task A_run_that_cost_something_is_not_run_again_by_the_sdk(AgentErrorCode code, int status, int attempts, long usage, int answerAttempts)
+    {
+        foreach (var body in new[] { Answers.Hello, Answers.HelloStream })
+        {
+            await using var host = await ApiHost.StartAsync();
+            host.Runtime.Script = run =>
+            {
+                var error = new AgentError { Code = code, Message = "x", RetryAfterSeconds = 7 };
+                run.Start(1, "a");
+                run.FailProposal(1, 0, "a", error, attempts);
+                run.Fail(error, new TokenUsage(usage, 0), ScriptedRun.Proposal(2, 0, "a", null) with { Attempts = answerAttempts });
+            };
+
+            using var response = await host.ChatAsync(body);
+
+            Assert.Equal((HttpStatusCode)status, response.StatusCode);
+            Assert.Equal("false", response.Header("x-should-retry"));
+            Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter?.Delta);
+        }
+    }
+
+    [Theory]
     [InlineData(MoaErrorCode.TooManyRuns, 429, "too_many_runs")]
     [InlineData(MoaErrorCode.JournalUnavailable, 503, "journal_unavailable")]
     [InlineData(MoaErrorCode.ShuttingDown, 503, "shutting_down")]

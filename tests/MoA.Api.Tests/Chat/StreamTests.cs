@@ -71,6 +71,26 @@ public sealed class StreamTests
         Assert.Equal("tool_calls", events[2].Json.GetProperty("choices")[0].Text("finish_reason"));
     }
 
+    [Theory]
+    [InlineData("""{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"c"}]}""", """{"content":null,"tool_calls":[{"index":0,"id":"c"}]}""")]
+    [InlineData("""{"role":"assistant","reasoning_content":"Hm"}""", """{"reasoning_content":"Hm"}""")]
+    [InlineData("""{"role":"assistant"}""", "{}")]
+    public async Task Who_speaks_is_said_once(string delta, string expected)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Runtime.Script = run =>
+        {
+            run.SayChoice($$"""{"index":0,"delta":{{delta}}}""");
+            run.Complete(ScriptedRun.Proposal(1, 0, "a", "x"));
+        };
+
+        var events = await ReadAsync(host, Answers.HelloStream);
+
+        Assert.Equal("assistant", events[0].Delta.Text("role"));
+        Assert.Equal(expected, events[1].Delta.GetRawText());
+        Assert.Single(events[..^1], chunk => chunk.Delta.TryGetProperty("role", out _));
+    }
+
     [Fact]
     public async Task An_answer_that_was_not_streamed_comes_in_one_piece()
     {
@@ -82,7 +102,7 @@ public sealed class StreamTests
 
         var events = await ReadAsync(host, Answers.HelloStream);
 
-        Assert.Equal("""{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"c","type":"function"}]}""", events[1].Delta.GetRawText());
+        Assert.Equal("""{"content":null,"tool_calls":[{"index":0,"id":"c","type":"function"}]}""", events[1].Delta.GetRawText());
         Assert.Equal("[DONE]", events[^1].Data);
     }
 

@@ -99,6 +99,53 @@ public sealed class ValidationTests
         Assert.Equal(0, host.Runtime.Count);
     }
 
+    [Theory]
+    [InlineData("-1", "-1")]
+    [InlineData("0", "0")]
+    [InlineData("90000", "90000")]
+    [InlineData("1e300", "")]
+    [InlineData("-1e999", "")]
+    public async Task A_deadline_beyond_its_limits_is_told_the_limits_in_force(string seconds, string echoed)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        using var response = await host.ChatAsync(With($"\"moa\":{{\"deadline_seconds\":{seconds}}}"));
+
+        var message = (await response.ErrorAsync(HttpStatusCode.BadRequest)).Text("message");
+        Assert.StartsWith($"'moa.deadline_seconds' must be above 0 and at most 1800, not {echoed}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Errors_of_overrides_are_sentences()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        using var response = await host.ChatAsync(With("\"moa\":{\"proposers\":[\"x\"],\"aggregator\":\"moa\"}"));
+
+        Assert.Equal(
+            "'moa.proposers[0]' names the unknown model 'x': GET /v1/models lists the models there are. "
+            + "'moa.aggregator' names 'moa', which is a mixture; a mixture cannot stand inside a mixture: name models.",
+            (await response.ErrorAsync(HttpStatusCode.BadRequest)).Text("message"));
+    }
+
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("identity, br", "br")]
+    public async Task An_encoded_body_is_refused_by_the_name_of_its_encoding(string header, string named)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var content = new ByteArrayContent([0x1f, 0x8b, 8, 0]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", header);
+
+        using var response = await host.Client.PostAsync("/v1/chat/completions", content);
+
+        var error = await response.ErrorAsync(HttpStatusCode.UnsupportedMediaType);
+        Assert.Equal("unsupported_content_encoding", error.Text("code"));
+        Assert.Contains($"'{named}'", error.Text("message"), StringComparison.Ordinal);
+        Assert.Equal("identity", response.Header("Accept-Encoding"));
+    }
+
     [Fact]
     public async Task An_unknown_model_is_not_found()
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using MoA.Api.Tests.Support;
+using MoA.Core.Runs;
+using MoA.Core.Runtime;
 
 namespace MoA.Api.Tests.Health;
 
@@ -22,6 +24,23 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Readiness_shows_how_the_providers_stand_without_what_they_said()
+    {
+        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var said = new AgentError { Code = AgentErrorCode.ProviderMisconfigured, Message = "no access for 'a private question'", ProviderStatus = 401 };
+        await using var host = await ApiHost.StartAsync(null, "http://127.0.0.1:0", null, _ => { }, new FixedStatus(
+            new ProviderStatus("together", ProviderState.Misconfigured, at, said, at), new ProviderStatus("openai", ProviderState.Ok, at, null, null)));
+
+        using var ready = await host.GetAsync("/readyz");
+
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        var together = """{"state":"misconfigured","since":"2026-01-02T03:04:05+00:00","last_error":{"code":"provider_misconfigured","status":401,"at":"2026-01-02T03:04:05+00:00"}}""";
+        Assert.Equal(
+            $$$"""{"status":"ready","providers":{"openai":{"state":"ok","since":"2026-01-02T03:04:05+00:00"},"together":{{{together}}}}}""",
+            await ready.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_stopping_server_is_not_ready_while_it_still_answers()
     {
         await using var host = await ApiHost.StartAsync();
@@ -36,5 +55,10 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
         using var ready = await host.GetAsync("/readyz");
         Assert.Equal("shutting_down", (await ready.ErrorAsync(HttpStatusCode.ServiceUnavailable)).Text("code"));
+    }
+
+    private sealed class FixedStatus(params ProviderStatus[] providers) : IProviderStatus
+    {
+        public IReadOnlyDictionary<string, ProviderStatus> Snapshot() => providers.ToDictionary(provider => provider.Provider);
     }
 }

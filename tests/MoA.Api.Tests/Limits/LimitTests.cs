@@ -47,7 +47,7 @@ public sealed class LimitTests
         for (var index = 0; index < 2000; index++)
         {
             time.Advance(TimeSpan.FromMilliseconds(random.Next(3000)));
-            if (window.TryTake().Granted)
+            if (window.TryTake().Place is not null)
                 granted.Add(time.GetUtcNow());
         }
 
@@ -118,12 +118,58 @@ public sealed class LimitTests
     public async Task Overload_is_refused_before_the_body_is_read()
     {
         await using var host = await ApiHost.StartAsync(new ApiOptions { Keys = { ["one"] = ApiHost.Key("k1", requestsPerMinute: 1) } });
-        using var first = await host.ChatAsync("{", "k1");
+        using var first = await host.PostAsync("/v1/runs", Answers.Hello, "k1");
 
         using var second = await host.ChatAsync("{", "k1");
 
-        await first.ErrorAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         await second.ErrorAsync(HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/runs")]
+    public async Task A_request_that_starts_no_run_does_not_count(string path)
+    {
+        await using var host = await ApiHost.StartAsync(new ApiOptions { Keys = { ["one"] = ApiHost.Key("k1", requestsPerMinute: 1) } });
+        using var malformed = await host.PostAsync(path, "{", "k1");
+        using var unknown = await host.PostAsync(path, Answers.Hello.Replace("moa", "gpt-9", StringComparison.Ordinal), "k1");
+        host.Runtime.Refusal = new MoaException(MoaErrorCode.JournalUnavailable, "Not now.");
+        using var refused = await host.PostAsync(path, Answers.Hello, "k1");
+        host.Runtime.Refusal = null;
+        host.Runtime.Script = run => run.Complete("Hi");
+
+        using var good = await host.PostAsync(path, Answers.Hello, "k1");
+        using var second = await host.PostAsync(path, Answers.Hello, "k1");
+
+        Assert.Equal(
+            [HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable],
+            [malformed.StatusCode, unknown.StatusCode, refused.StatusCode]);
+        Assert.True(good.IsSuccessStatusCode);
+        Assert.Equal("0", good.Header("x-ratelimit-remaining-requests"));
+        Assert.Equal("rate_limit_exceeded", (await second.ErrorAsync(HttpStatusCode.TooManyRequests)).Text("code"));
+    }
+
+    [Fact]
+    public async Task A_request_refused_for_open_runs_does_not_count_and_one_refused_for_its_rate_leaves_no_place_taken()
+    {
+        await using var host = await ApiHost.StartAsync(new ApiOptions { Keys = { ["one"] = ApiHost.Key("k1", requestsPerMinute: 2, maxConcurrentRuns: 1) } });
+        var asking = host.ChatAsync(Answers.Hello, "k1");
+        var run = await host.Runtime.NextAsync();
+        using var concurrent = await host.ChatAsync(Answers.Hello, "k1");
+        run.Complete("Hi");
+        using var first = await asking;
+        host.Runtime.Script = started => started.Complete("Hi");
+        using var second = await host.ChatAsync(Answers.Hello, "k1");
+        using var third = await host.ChatAsync(Answers.Hello, "k1");
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+
+        using var later = await host.ChatAsync(Answers.Hello, "k1");
+
+        Assert.Equal("too_many_concurrent_runs", (await concurrent.ErrorAsync(HttpStatusCode.TooManyRequests)).Text("code"));
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal("rate_limit_exceeded", (await third.ErrorAsync(HttpStatusCode.TooManyRequests)).Text("code"));
+        Assert.Equal(HttpStatusCode.OK, later.StatusCode);
     }
 
     [Theory]

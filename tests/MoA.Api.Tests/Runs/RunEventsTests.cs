@@ -77,6 +77,24 @@ public sealed class RunEventsTests
     }
 
     [Fact]
+    public async Task The_headers_of_a_silent_run_do_not_wait_for_its_next_event()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var run = await StartAsync(host);
+
+        // Neither an event nor, with this clock, a heartbeat comes.
+        using var response = await host.Client.GetAsync($"/v1/runs/{run.Id}/events?after=1", HttpCompletionOption.ResponseHeadersRead)
+            .WaitAsync(TimeSpan.FromSeconds(30));
+        host.Time.Advance(TimeSpan.FromMilliseconds(546));
+        run.Complete("Hi");
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("0", response.Header("x-moa-overhead-ms"));
+        using var sse = await SseReader.OpenAsync(response);
+        Assert.Equal("run.completed", (await sse.RestAsync())[^1].Name);
+    }
+
+    [Fact]
     public async Task A_silent_run_has_a_heartbeat()
     {
         await using var host = await ApiHost.StartAsync();

@@ -42,7 +42,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public static Task<ApiHost> StartAsync(ApiOptions? api = null, string url = "http://127.0.0.1:0", OverrideLimits? limits = null) =>
         StartAsync(api, url, limits, _ => { });
 
-    public static async Task<ApiHost> StartAsync(ApiOptions? api, string url, OverrideLimits? limits, Action<ScriptedRuntime> prepare)
+    public static async Task<ApiHost> StartAsync(ApiOptions? api, string url, OverrideLimits? limits, Action<ScriptedRuntime> prepare, IProviderStatus? providers = null)
     {
         var time = new FakeTimeProvider();
         var catalog = TestCatalog.Make(limits);
@@ -56,6 +56,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton<IMoaRuntime>(runtime);
         builder.Services.AddSingleton<IRuntimeHealth>(runtime);
+        if (providers is not null)
+            builder.Services.AddSingleton(providers);
         builder.Services.AddMoaApi(new MoaOptions { Api = api ?? new ApiOptions() });
         var app = builder.Build();
         app.MapMoaApi();

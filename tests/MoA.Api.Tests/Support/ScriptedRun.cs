@@ -65,6 +65,13 @@ internal sealed class ScriptedRun
             Proposal = Proposal(layer, slot, model, content) with { Timings = new CallTimings { Started = time, ProviderMs = providerMs } },
         });
 
+    public void FailProposal(int layer, int slot, string model, AgentError error, int attempts) => Publish((sequence, time) => new ProposalFailed
+    {
+        Sequence = sequence,
+        Time = time,
+        Proposal = Proposal(layer, slot, model, null) with { Status = ProposalStatus.Failed, Error = error, Attempts = attempts },
+    });
+
     public void EndLayer(int layer, int completed, int failed = 0) => Publish((sequence, time) =>
         new LayerCompleted { Sequence = sequence, Time = time, Layer = layer, Completed = completed, Failed = failed, Cancelled = 0 });
 
@@ -91,6 +98,16 @@ internal sealed class ScriptedRun
         Usage = default,
         Cost = 0,
         Error = new RunError { Code = code, Message = message, Causes = causes },
+    });
+
+    public void Fail(AgentError cause, TokenUsage usage, Proposal? answer = null) => Publish((sequence, time) => new RunFailed
+    {
+        Sequence = sequence,
+        Time = time,
+        Usage = usage,
+        Cost = 0,
+        Answer = answer,
+        Error = new RunError { Code = RunErrorCode.AggregatorFailed, Message = "It failed.", Causes = [cause] },
     });
 
     public void Cancel(string reason)

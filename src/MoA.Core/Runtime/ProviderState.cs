@@ -1,4 +1,4 @@
-namespace MoA.Providers;
+namespace MoA.Core.Runtime;
 
 /// <summary>Whether a provider can be called.</summary>
 public enum ProviderState

@@ -1,6 +1,6 @@
 using MoA.Core.Runs;
 
-namespace MoA.Providers;
+namespace MoA.Core.Runtime;
 
 /// <summary>How a provider stands.</summary>
 /// <param name="Provider">The configured id.</param>
