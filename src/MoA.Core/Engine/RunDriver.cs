@@ -96,13 +96,20 @@ internal sealed class RunDriver(
             return Task.FromResult(AgentRunner.NotMade(planned, AgentErrorCode.ContextOverflow, Sentence(planned.Overflow)));
         if (_spending.TryReserve(planned.Call.Model, planned.Most) is { } refusal)
             return Task.FromResult(AgentRunner.NotMade(planned, AgentErrorCode.BudgetExceeded, Sentence(refusal)));
-        return AskAndSettleAsync();
+        return AskAndSettleAsync(new CallSpending(_spending, planned.Call.Model, planned.Most));
 
-        async Task<Proposal> AskAndSettleAsync()
+        async Task<Proposal> AskAndSettleAsync(CallSpending spending)
         {
-            var proposal = await agents.AskAsync(planned, onDelta, cancellationToken).ConfigureAwait(false);
-            _spending.Settle(planned.Call.Model, planned.Most, proposal.Usage);
-            return proposal;
+            var counted = planned with { Call = planned.Call with { TryPayAgain = spending.TryAgain } };
+            var proposal = await agents.AskAsync(counted, onDelta, cancellationToken).ConfigureAwait(false);
+            spending.Settle(proposal.Usage);
+            if (spending.Earlier == default)
+                return proposal;
+            return proposal with
+            {
+                Usage = proposal.Usage + spending.Earlier,
+                Cost = proposal.Cost + Pricing.CostOf(planned.Call.Model, spending.Earlier),
+            };
         }
     }
 

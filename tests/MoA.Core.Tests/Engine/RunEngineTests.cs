@@ -317,6 +317,25 @@ public sealed class RunEngineTests
     }
 
     [Fact]
+    public async Task Attempts_that_were_paid_for_count_and_end_where_the_budget_does()
+    {
+        using var fixture = new EngineFixture();
+        // One attempt may use 5 + 100: a second fits only because the first used less than was set aside, a third does not.
+        var mixture = EngineFixture.Mixture(["a"]) with { MaxTokens = 100, Budget = new RunBudget { MaxTokens = 200 } };
+        var allowed = new List<bool>();
+        var invoker = new ScriptedInvoker(call =>
+        {
+            allowed.AddRange([call.TryPayAgain!(new TokenUsage(5, 70)), call.TryPayAgain(new TokenUsage(5, 60))]);
+            return Replies.Failure(AgentErrorCode.InvalidReply, "No content.") with { Usage = new TokenUsage(5, 60) };
+        });
+        var run = await fixture.RunToEndAsync(mixture, invoker);
+        Assert.Equal([true, false], allowed);
+        var failed = Assert.IsType<RunFailed>(run.Ended);
+        Assert.Equal(new TokenUsage(10, 130), failed.Usage);
+        Assert.Equal(0.00027m, failed.Cost);
+    }
+
+    [Fact]
     public async Task A_cost_budget_counts_what_is_in_flight()
     {
         using var fixture = new EngineFixture();
