@@ -182,7 +182,7 @@ public sealed class RetryTests
 
         var outcome = await provider.Harness.OutcomeAsync();
 
-        Assert.Equal("provider sim answered 503: busy", outcome.Error!.Message);
+        Assert.Equal("Provider sim answered 503: busy.", outcome.Error!.Message);
         Assert.Equal(400, outcome.Error.RetryAfterSeconds);
         Assert.Equal(1, outcome.Attempts);
     }
