@@ -82,8 +82,7 @@ internal sealed partial class EmbeddedRuntime(
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 100, nameof(query));
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(journal.List(query));
+        return journal.ListAsync(query, cancellationToken);
     }
 
     /// <inheritdoc/>
