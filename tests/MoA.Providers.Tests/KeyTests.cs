@@ -63,7 +63,7 @@ public sealed class KeyTests : IDisposable
         var outcome = await provider.Harness.OutcomeAsync();
 
         Assert.Equal(AgentErrorCode.ProviderMisconfigured, outcome.Error!.Code);
-        Assert.Equal($"provider sim needs a key: the environment variable {_variable} is not set", outcome.Error.Message);
+        Assert.Equal($"Provider sim needs a key: the environment variable {_variable} is not set.", outcome.Error.Message);
         Assert.Equal(0, outcome.Attempts);
         Assert.Equal(0, provider.Stats.Calls);
         Assert.Empty(provider.Harness.Quota.Requests);

@@ -182,9 +182,33 @@ public sealed class RetryTests
 
         var outcome = await provider.Harness.OutcomeAsync();
 
-        Assert.Equal("provider sim answered 503: busy", outcome.Error!.Message);
+        Assert.Equal("Provider sim answered 503: busy.", outcome.Error!.Message);
         Assert.Equal(400, outcome.Error.RetryAfterSeconds);
         Assert.Equal(1, outcome.Attempts);
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task What_a_useless_reply_cost_is_counted_before_another_attempt_and_may_forbid_it(bool allowed, int attempts)
+    {
+        var fault = new FaultRule { Kind = FaultKind.NullContent, OnCalls = [1] };
+        await using var provider = await SimulatedProvider.StartAsync(spec => spec with { MaxAttempts = 4 }, null, fault);
+        var paid = new List<TokenUsage>();
+
+        var (_, outcome) = await provider.Harness.AskAsync(provider.Harness.Call() with
+        {
+            TryPayAgain = used =>
+            {
+                paid.Add(used);
+                return allowed;
+            },
+        });
+
+        Assert.Equal(attempts, outcome.Attempts);
+        Assert.Equal(provider.Harness.Quota.Leases[0].Settled, Assert.Single(paid).TotalTokens);
+        Assert.Equal(provider.Harness.Quota.Leases[^1].Settled, outcome.Usage!.Value.TotalTokens);
+        Assert.Equal(allowed ? null : AgentErrorCode.InvalidReply, outcome.Error?.Code);
     }
 
     [Fact]

@@ -26,11 +26,24 @@ public sealed class StreamTests
         Assert.Equal(5, deltas.Count);
         Assert.Equal(
             """
-            {"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},
-            {"index":1,"id":"b","type":"function","function":{"name":"g","arguments":"{}"}}]}
+            {"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},
+            {"id":"b","type":"function","function":{"name":"g","arguments":"{}"}}]}
             """.ReplaceLineEndings(""),
             outcome.Message!.Value.GetRawText());
         Assert.Equal("""{"delta":{"tool_calls":[{"index":1,"function":{"arguments":"}"}}]}}""", deltas[4].Choice!.Value.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"role":"assistant","content":""}""")]
+    [InlineData("""{"role":"assistant","content":null}""")]
+    [InlineData("""{"role":"assistant"}""")]
+    [InlineData("""{"reasoning_content":"Let me think"}""")]
+    public async Task A_reply_at_its_limit_before_any_text_is_empty_whatever_its_chunks_say(string first)
+    {
+        var (_, outcome) = await StreamAsync(Delta(first), Delta("{}", "\"length\""), Done);
+
+        Assert.Equal((AgentOutcomeKind.Length, "", "length"), (outcome.Kind, outcome.Content, outcome.FinishReason));
+        Assert.Equal(1, outcome.Attempts);
     }
 
     [Fact]
@@ -139,7 +152,7 @@ public sealed class StreamTests
         var (_, outcome) = await StreamAsync(Delta("""{"content":"x"}"""));
 
         Assert.Equal(AgentErrorCode.ReplyCut, outcome.Error!.Code);
-        Assert.Equal("provider sim ended its stream without finishing the reply", outcome.Error.Message);
+        Assert.Equal("Provider sim ended its stream without finishing the reply.", outcome.Error.Message);
     }
 
     [Fact]
@@ -170,7 +183,7 @@ public sealed class StreamTests
 
         Assert.Single(deltas);
         Assert.Equal(AgentErrorCode.StreamError, outcome.Error!.Code);
-        Assert.Equal("provider sim failed in its reply: overloaded", outcome.Error.Message);
+        Assert.Equal("Provider sim failed in its reply: overloaded.", outcome.Error.Message);
     }
 
     private static async Task<(List<AgentDelta> Deltas, AgentOutcome Outcome)> StreamAsync(params string[] events)

@@ -22,7 +22,7 @@ public sealed class TimeTests
         var outcome = await asking;
 
         Assert.Equal(AgentErrorCode.Timeout, outcome.Error!.Code);
-        Assert.Equal("provider sim did not answer within 300 s", outcome.Error.Message);
+        Assert.Equal("Provider sim did not answer within 300 s.", outcome.Error.Message);
         Assert.Equal(1, outcome.Attempts);
         Assert.Equal(300_000, outcome.Timings.ProviderMs);
         Assert.True(Assert.Single(provider.Harness.Quota.Leases).Ended);
@@ -93,7 +93,7 @@ public sealed class TimeTests
 
         var outcome = Assert.IsType<Core.Engine.AgentOutcome>(replies.Current);
         Assert.Equal(AgentErrorCode.StreamStalled, outcome.Error!.Code);
-        Assert.Equal("provider sim sent nothing for 45 s in the middle of a stream", outcome.Error.Message);
+        Assert.Equal("Provider sim sent nothing for 45 s in the middle of a stream.", outcome.Error.Message);
         Assert.Equal(1, outcome.Attempts);
         await provider.UntilAsync(stats => stats.InFlight == 0);
     }

@@ -72,7 +72,7 @@ public sealed class WireTests
     [Theory]
     [InlineData("""{"choices":[{"message":{"content":""},"finish_reason":"stop"}]}""", null)]
     [InlineData("""{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}}]}""", null)]
-    [InlineData("""{"choices":[{"message":{"content":null,"reasoning_content":"hm"},"finish_reason":"length"}]}""", AgentErrorCode.InvalidReply)]
+    [InlineData("""{"choices":[{"message":{"content":null,"reasoning_content":"hm"},"finish_reason":"length"}]}""", null)]
     [InlineData("""{"choices":[{"message":{"role":"assistant"}}]}""", AgentErrorCode.InvalidReply)]
     [InlineData("""{"choices":[{"text":"old"}]}""", AgentErrorCode.InvalidReply)]
     [InlineData("""{"choices":[null]}""", AgentErrorCode.InvalidReply)]
@@ -119,7 +119,7 @@ public sealed class WireTests
 
         Assert.Equal(code, outcome.Error!.Code);
         Assert.Equal(code == AgentErrorCode.ContentFiltered ? AgentOutcomeKind.ContentFilter : AgentOutcomeKind.Failed, outcome.Kind);
-        Assert.StartsWith($"provider sim answered {status}", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Provider sim answered {status}", outcome.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("<html>", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Single(provider.Requests);
         Assert.Empty(provider.Harness.Quota.Pauses);
@@ -144,7 +144,7 @@ public sealed class WireTests
 
         var outcome = await provider.Harness.OutcomeAsync(stream);
 
-        Assert.Equal("provider sim sent a reply of more than 1048576 bytes", outcome.Error!.Message);
+        Assert.Equal("Provider sim sent a reply of more than 1048576 bytes.", outcome.Error!.Message);
         Assert.Equal(AgentErrorCode.ReplyTooLarge, outcome.Error.Code);
     }
 

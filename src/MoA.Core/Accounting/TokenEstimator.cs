@@ -12,14 +12,14 @@ namespace MoA.Core.Accounting;
 public sealed class TokenEstimator
 {
     private const double InitialCharactersPerToken = 4;
-    private const double LearningRate = 0.1;
+    private const double LeastLearningRate = 0.1;
     private const int TokensPerMessage = 4;
 
     private static readonly string[] PromptFields = ["tools", "functions", "response_format"];
 
-    private readonly ConcurrentDictionary<string, double> _charactersPerToken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Learned> _learned = new(StringComparer.Ordinal);
 
-    /// <summary>Characters that count of a conversation: text, and a flat 4,000 for an image or audio part.</summary>
+    /// <summary>Characters that count of a conversation: text, tool calls, and a flat 4,000 for an image or audio part.</summary>
     public static long CountCharacters(IReadOnlyList<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -63,9 +63,12 @@ public sealed class TokenEstimator
     public int EstimateText(string model, long characters) => (int)Math.Min(int.MaxValue / 2, Math.Ceiling(characters / CharactersPerToken(model)));
 
     /// <summary>Characters that make a token of this model, as far as is known: from 0.5 to 16, 4 before the first report.</summary>
-    public double CharactersPerToken(string model) => _charactersPerToken.TryGetValue(model, out var ratio) ? ratio : InitialCharactersPerToken;
+    public double CharactersPerToken(string model) => _learned.TryGetValue(model, out var known) ? known.Ratio : InitialCharactersPerToken;
 
-    /// <summary>Takes in what a provider reported for a prompt.</summary>
+    /// <summary>
+    /// Takes in what a provider reported for a prompt. The first report counts as much as the ratio that was assumed before, later ones less
+    /// and less, down to a tenth. A conversation with images or audio says nothing about text and is left out.
+    /// </summary>
     /// <param name="model">The configured id of the model.</param>
     /// <param name="messages">The conversation that was sent.</param>
     /// <param name="promptTokens">The tokens reported for it.</param>
@@ -75,9 +78,19 @@ public sealed class TokenEstimator
         ArgumentNullException.ThrowIfNull(messages);
         var characters = CountCharacters(messages) + extraCharacters;
         var textTokens = promptTokens - (messages.Count * TokensPerMessage);
-        if (characters < 16 || textTokens < 4)
+        if (characters < 16 || textTokens < 4 || messages.Any(message => message.HasMedia))
             return;
         var seen = Math.Clamp((double)characters / textTokens, 0.5, 16);
-        _charactersPerToken.AddOrUpdate(model, seen, (_, known) => known + (LearningRate * (seen - known)));
+        _learned.AddOrUpdate(
+            model,
+            static (_, seen) => new Learned(InitialCharactersPerToken, 0).With(seen),
+            static (_, known, seen) => known.With(seen),
+            seen);
+    }
+
+    private readonly record struct Learned(double Ratio, int Reports)
+    {
+        public Learned With(double seen) =>
+            new(Ratio + (Math.Max(LeastLearningRate, 1.0 / (Reports + 2)) * (seen - Ratio)), Math.Min(Reports + 1, 1000));
     }
 }

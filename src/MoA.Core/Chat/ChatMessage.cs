@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace MoA.Core.Chat;
@@ -27,8 +29,15 @@ public sealed class ChatMessage
     /// <summary>The text of the content: the string, or the text parts of an array one after another; empty where there is none.</summary>
     public string Text => Json.TryGetProperty("content", out var content) ? TextOf(content) ?? "" : "";
 
-    /// <summary>Characters that count towards a prompt: the text's, and a flat 4,000 for an image or audio part.</summary>
-    public long Characters => _characters ??= Text.Length + ((long)MediaParts() * CharactersPerMediaPart);
+    /// <summary>
+    /// Characters that count towards a prompt: the text's, those of <c>tool_calls</c> and <c>function_call</c> as JSON, and a flat 4,000 for an
+    /// image or audio part.
+    /// </summary>
+    public long Characters => _characters ??=
+        Text.Length + CharactersOf("tool_calls") + CharactersOf("function_call") + ((long)MediaParts() * CharactersPerMediaPart);
+
+    /// <summary>Whether it holds an image or audio part.</summary>
+    internal bool HasMedia => MediaParts() > 0;
 
     /// <summary>The text of a message's <c>content</c>: the string, or the text parts of an array one after another; null where it is neither.</summary>
     /// <param name="content">The value of <c>content</c>.</param>
@@ -70,6 +79,10 @@ public sealed class ChatMessage
             writer.WriteString("content", text);
         }));
     }
+
+    private int CharactersOf(string field) => Json.TryGetProperty(field, out var value) && value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+        ? Encoding.UTF8.GetCharCount(JsonMarshal.GetRawUtf8Value(value))
+        : 0;
 
     private int MediaParts() => Json.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
         ? content.EnumerateArray().Count(part => part.ValueKind == JsonValueKind.Object && !part.TryGetProperty("text", out _))

@@ -6,6 +6,7 @@ internal static class HostOptionsValidator
     public static void Check(MoaOptions options, ErrorList errors)
     {
         errors.CheckRange<int>("MoA:Runs:MaxOpenRuns", options.Runs.MaxOpenRuns, 1, 1_000_000);
+        errors.CheckRange<long>("MoA:Runs:MaxOpenBytes", options.Runs.MaxOpenBytes, 1024 * 1024, 1L << 40);
         errors.CheckRange<double>("MoA:Runs:ShutdownGraceSeconds", options.Runs.ShutdownGraceSeconds, 0, 3600);
         CheckApi(options, errors);
 

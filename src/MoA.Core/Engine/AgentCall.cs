@@ -48,6 +48,13 @@ public sealed record AgentCall
     /// <summary>Most tokens the reply may have, or is assumed to have where the call sets no limit.</summary>
     public required int ReservedOutputTokens { get; init; }
 
+    /// <summary>
+    /// Asked before an attempt that brought nothing is followed by another although its provider reported usage, with that usage. True: it is
+    /// counted, and must not be reported again with the outcome. False: the run's budget does not cover another attempt, so that one was the
+    /// last. Null: nobody counts.
+    /// </summary>
+    public Func<TokenUsage, bool>? TryPayAgain { get; init; }
+
     /// <summary>The call's name, <c>run/layer/slot</c>: the same when a resumed run asks again. Sent as <c>X-Client-Request-Id</c>.</summary>
     public string Id => $"{Run}/{Layer}/{Slot}";
 }

@@ -37,7 +37,7 @@ public sealed record AgentOutcome : AgentReply
     /// <summary>The provider's <c>system_fingerprint</c>.</summary>
     public string? SystemFingerprint { get; init; }
 
-    /// <summary>Reported usage; null where the provider reported none.</summary>
+    /// <summary>Reported usage of the last attempt, earlier ones went to <see cref="AgentCall.TryPayAgain"/>; null where the provider reported none.</summary>
     public TokenUsage? Usage { get; init; }
 
     /// <summary>How often the provider was asked.</summary>

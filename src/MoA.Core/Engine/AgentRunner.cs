@@ -10,9 +10,11 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
     /// <summary>Makes a planned call.</summary>
     /// <param name="planned">The call.</param>
     /// <param name="onDelta">Sees each piece of a streamed reply.</param>
+    /// <param name="errorOfStoppedCall">Says what stopped the call, once its token is cancelled.</param>
     /// <param name="cancellationToken">Stops this call: the run's token, or the layer's, which also stops stragglers.</param>
     /// <exception cref="OperationCanceledException">The host is stopping, so the call has no result.</exception>
-    public async Task<Proposal> AskAsync(PlannedCall planned, Func<AgentDelta, ValueTask>? onDelta, CancellationToken cancellationToken)
+    public async Task<Proposal> AskAsync(
+        PlannedCall planned, Func<AgentDelta, ValueTask>? onDelta, Func<AgentError?> errorOfStoppedCall, CancellationToken cancellationToken)
     {
         var call = planned.Call;
         var started = time.GetUtcNow();
@@ -51,7 +53,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
                 UsageEstimated = text.Length > 0,
                 Cost = Pricing.CostOf(call.Model, usage),
                 Timings = new CallTimings { Started = started, ProviderMs = time.GetElapsedTime(since).TotalMilliseconds },
-                Error = lifetime.ErrorOfStoppedCall(),
+                Error = errorOfStoppedCall(),
             };
         }
     }

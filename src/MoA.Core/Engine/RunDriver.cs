@@ -66,48 +66,54 @@ internal sealed class RunDriver(
         if (layer > 1)
             await stored.ConfigureAwait(false);
 
-        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var layerToken = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token, grace.Token);
+        var left = lifetime.Deadline - time.GetUtcNow();
+        using var patience = new LayerPatience(
+            spec, LayerPatience.ShareOf(left, _mixture.CallTimeout, _mixture.LayerCount - layer + 1), lifetime, time);
         // Before anyone is asked: a resumed layer may have its quorum already.
-        var graceStarted = StartGraceAtQuorum(spec, slots, grace);
+        patience.Saw(slots.OfType<Proposal>().Count(IsUsable));
         var asked = new List<Task<Proposal>>();
         for (var slot = 0; slot < slots.Length; slot++)
         {
             if (slots[slot] is null)
-                asked.Add(AskProposerAsync(layer, slot, references, layerToken.Token));
+                asked.Add(AskProposerAsync(layer, slot, references, patience));
         }
 
-        await CollectAsync(spec, slots, asked, grace, graceStarted).ConfigureAwait(false);
+        await CollectAsync(slots, asked, patience).ConfigureAwait(false);
         return EndLayer(layer, spec, slots);
     }
 
     // Async, so that a call which cannot even be planned fails like one that was made: its neighbours are stopped and waited for.
-    private async Task<Proposal> AskProposerAsync(int layer, int slot, IReadOnlyList<Reference> references, CancellationToken cancellationToken)
+    private async Task<Proposal> AskProposerAsync(int layer, int slot, IReadOnlyList<Reference> references, LayerPatience patience)
     {
         var id = _mixture.Layers[layer - 1].Proposers[slot].Model;
         if (!catalog.Models.TryGetValue(id, out var model))
             return NotConfigured(layer, slot, id);
-        return await AskAsync(calls.ForProposer(layer, slot, model, references), onDelta: null, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(
+            calls.ForProposer(layer, slot, model, references),
+            (call, _) => agents.AskAsync(call, onDelta: null, patience.ErrorOfStoppedCall, patience.Token)).ConfigureAwait(false);
     }
 
-    private Task<Proposal> AskAsync(PlannedCall planned, Func<AgentDelta, ValueTask>? onDelta, CancellationToken cancellationToken)
+    private async Task<Proposal> AskAsync(PlannedCall planned, Func<PlannedCall, CallSpending, Task<Proposal>> ask)
     {
+        var model = planned.Call.Model;
         if (planned.Overflow is not null)
-            return Task.FromResult(AgentRunner.NotMade(planned, AgentErrorCode.ContextOverflow, Sentence(planned.Overflow)));
-        if (_spending.TryReserve(planned.Call.Model, planned.Most) is { } refusal)
-            return Task.FromResult(AgentRunner.NotMade(planned, AgentErrorCode.BudgetExceeded, Sentence(refusal)));
-        return AskAndSettleAsync();
-
-        async Task<Proposal> AskAndSettleAsync()
-        {
-            var proposal = await agents.AskAsync(planned, onDelta, cancellationToken).ConfigureAwait(false);
-            _spending.Settle(planned.Call.Model, planned.Most, proposal.Usage);
+            return AgentRunner.NotMade(planned, AgentErrorCode.ContextOverflow, Sentence(planned.Overflow));
+        if (_spending.TryReserve(model, planned.Most) is { } refusal)
+            return AgentRunner.NotMade(planned, AgentErrorCode.BudgetExceeded, Sentence(refusal));
+        var spending = new CallSpending(_spending, model, planned.Most);
+        var counted = planned with { Call = planned.Call with { TryPayAgain = spending.TryAgain } };
+        var proposal = await ask(counted, spending).ConfigureAwait(false);
+        spending.Settle(proposal.Usage);
+        if (spending.Earlier == default)
             return proposal;
-        }
+        return proposal with
+        {
+            Usage = proposal.Usage + spending.Earlier,
+            Cost = proposal.Cost + Pricing.CostOf(model, spending.Earlier),
+        };
     }
 
-    private async Task CollectAsync(
-        MixtureLayer spec, Proposal?[] slots, List<Task<Proposal>> asked, CancellationTokenSource grace, bool graceStarted)
+    private async Task CollectAsync(Proposal?[] slots, List<Task<Proposal>> asked, LayerPatience patience)
     {
         var left = asked.Count;
         OperationCanceledException? stopped = null;
@@ -129,7 +135,8 @@ internal sealed class RunDriver(
                     stopped = cancelled;
                 }
 
-                graceStarted = graceStarted || StartGraceAtQuorum(spec, slots, grace);
+                if (left > 0)
+                    patience.Saw(slots.OfType<Proposal>().Count(IsUsable));
                 // What ended together is stored together; the last of the layer go with the layer's end.
                 if (left > 0 && asked.Count(task => !task.IsCompleted) == left)
                     _ = recorder.FlushAsync();
@@ -138,7 +145,7 @@ internal sealed class RunDriver(
         catch
         {
             // Nothing of this layer goes on behind the back of a run that failed.
-            await grace.CancelAsync().ConfigureAwait(false);
+            await patience.StopAsync().ConfigureAwait(false);
             await ((Task)Task.WhenAll(asked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -149,17 +156,6 @@ internal sealed class RunDriver(
             await recorder.FlushAsync().ConfigureAwait(false);
             throw stopped;
         }
-    }
-
-    private static bool StartGraceAtQuorum(MixtureLayer spec, Proposal?[] slots, CancellationTokenSource grace)
-    {
-        if (spec.Quorum is not { } quorum || slots.OfType<Proposal>().Count(IsUsable) < quorum.ProceedAfter)
-            return false;
-        if (quorum.Grace > TimeSpan.Zero)
-            grace.CancelAfter(quorum.Grace);
-        else
-            grace.Cancel();
-        return true;
     }
 
     // A proposal is text for the next layer to read. A refusal, a withheld reply or silence is none.
@@ -176,9 +172,9 @@ internal sealed class RunDriver(
 
     private bool EndLayer(int layer, MixtureLayer spec, Proposal?[] slots)
     {
-        if (EndIfStopped())
-            return false;
         var ended = slots.OfType<Proposal>().ToArray();
+        if (EndIfStopped(ended))
+            return false;
         var answered = ended.Count(IsUsable);
         if (answered < spec.MinProposals)
         {
@@ -206,40 +202,55 @@ internal sealed class RunDriver(
         if (references.Count > 0)
             await stored.ConfigureAwait(false);
 
-        var pieces = new List<AnswerPiece>();
-        var first = 0L;
+        var stream = new AnswerStream(recorder, stored);
         Proposal answer;
         try
         {
             answer = catalog.Models.TryGetValue(_mixture.Aggregator.Model, out var model)
-                ? await AskAsync(calls.ForAggregator(model, references), OnDeltaAsync, lifetime.Token).ConfigureAwait(false)
+                ? await AskAsync(calls.ForAggregator(model, references), (call, spending) => AskForAnswerAsync(call, spending, stream)).ConfigureAwait(false)
                 : NotConfigured(_mixture.LayerCount, 0, _mixture.Aggregator.Model);
         }
         finally
         {
-            // Also on the way to run.failed: the numbers of published deltas must not be missing from the journal.
-            if (pieces.Count > 0)
-                recorder.AddStreamed(first, pieces);
+            // Also on the way to run.failed.
+            stream.Store();
         }
 
         EndRun(answer);
-
-        async ValueTask OnDeltaAsync(AgentDelta delta)
-        {
-            if (pieces.Count == 0)
-                await stored.ConfigureAwait(false);
-            var published = recorder.Publish(delta);
-            if (pieces.Count == 0)
-                first = published.Sequence;
-            pieces.Add(new AnswerPiece(delta.Text, delta.Choice));
-        }
     }
+
+    // The provider's own retries end with the first piece. From there on it takes an event to say that what was seen is void.
+    private async Task<Proposal> AskForAnswerAsync(PlannedCall call, CallSpending spending, AnswerStream stream)
+    {
+        var cut = await AskOnceAsync().ConfigureAwait(false);
+        if (stream.IsEmpty || !IsCut(cut) || lifetime.Token.IsCancellationRequested || !spending.TryAgain(cut.Usage))
+            return cut;
+        stream.Store();
+        recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now });
+        await recorder.FlushAsync().ConfigureAwait(false);
+        var answer = await AskOnceAsync().ConfigureAwait(false);
+        return answer with
+        {
+            UsageEstimated = cut.UsageEstimated || answer.UsageEstimated,
+            Attempts = cut.Attempts + answer.Attempts,
+            Timings = cut.Timings! with
+            {
+                QueuedMs = cut.Timings.QueuedMs + answer.Timings!.QueuedMs,
+                ProviderMs = cut.Timings.ProviderMs + answer.Timings.ProviderMs,
+            },
+        };
+
+        Task<Proposal> AskOnceAsync() => agents.AskAsync(call, stream.PublishAsync, lifetime.ErrorOfStoppedCall, lifetime.Token);
+    }
+
+    private static bool IsCut(Proposal answer) => answer.Status == ProposalStatus.Failed && answer.Error?.Code
+        is AgentErrorCode.ReplyCut or AgentErrorCode.StreamError or AgentErrorCode.StreamStalled or AgentErrorCode.ProviderUnavailable;
 
     private void EndRun(Proposal answer)
     {
         if (answer.Status != ProposalStatus.Completed)
         {
-            if (!EndIfStopped(answer))
+            if (!EndIfStopped([answer], answer))
                 Fail(RunErrors.OfAggregator(answer), answer);
             return;
         }
@@ -264,7 +275,7 @@ internal sealed class RunDriver(
         });
     }
 
-    private bool EndIfStopped(Proposal? answer = null)
+    private bool EndIfStopped(IReadOnlyList<Proposal> ofLayer, Proposal? answer = null)
     {
         if (lifetime.CancelReason is { } reason)
         {
@@ -283,7 +294,7 @@ internal sealed class RunDriver(
 
         if (!lifetime.IsOverdue)
             return false;
-        Fail(RunErrors.Overdue(_mixture), answer);
+        Fail(RunErrors.Overdue(_mixture, ofLayer), answer);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
 
@@ -10,11 +11,10 @@ internal static class RunErrors
     {
         var failed = ended.Where(proposal => proposal.Error is not null).ToArray();
         var outOfBudget = failed.Length > 0 && failed.All(proposal => proposal.Error!.Code == AgentErrorCode.BudgetExceeded);
-        var said = string.Join(" ", failed.Select(proposal => $"[{proposal.Model}] {proposal.Error!.Message}"));
         return new RunError
         {
             Code = outOfBudget ? RunErrorCode.BudgetExceeded : RunErrorCode.TooFewProposals,
-            Message = $"Layer {layer} brought {ended.Count - failed.Length} of at least {spec.MinProposals} proposals. {said}",
+            Message = $"Layer {layer} brought {ended.Count - failed.Length} of at least {spec.MinProposals} proposals.{Said(failed)}",
             Causes = [.. failed.Select(proposal => proposal.Error!)],
         };
     }
@@ -30,9 +30,23 @@ internal static class RunErrors
         };
     }
 
-    public static RunError Overdue(Mixture mixture) => new()
+    /// <summary>The run's time was up.</summary>
+    /// <param name="mixture">Its recipe.</param>
+    /// <param name="ofLayer">What came of the layer it stood in, calls that were stopped included.</param>
+    public static RunError Overdue(Mixture mixture, IReadOnlyList<Proposal> ofLayer)
     {
-        Code = RunErrorCode.DeadlineExceeded,
-        Message = $"The run was not done within its deadline of {mixture.Deadline.TotalSeconds:0.###} s.",
-    };
+        var failed = ofLayer.Where(proposal => proposal.Error is not null).ToArray();
+        var where = failed.Length == 0 ? "" : $" In layer {failed[0].Layer}:{Said(failed)}";
+        return new RunError
+        {
+            Code = RunErrorCode.DeadlineExceeded,
+            Message = string.Create(
+                CultureInfo.InvariantCulture, $"The run was not done within its deadline of {mixture.Deadline.TotalSeconds:0.###} s.{where}"),
+            Causes = [.. failed.Select(proposal => proposal.Error!)],
+        };
+    }
+
+    private static string Said(IEnumerable<Proposal> failed) => string.Concat(failed
+        .GroupBy(proposal => $" [{proposal.Model}] {proposal.Error!.Message}")
+        .Select(same => same.Count() == 1 ? same.Key : $"{same.Key} ({same.Count()} x)"));
 }

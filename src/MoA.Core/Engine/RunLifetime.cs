@@ -39,12 +39,12 @@ internal sealed class RunLifetime : IDisposable
     /// <summary>Whether the work, not the run, is to end: it stays open for another host.</summary>
     public bool IsStopping => IsHostStopping && CancelReason is null && !IsOverdue;
 
-    /// <summary>What stopped a call that its own provider did not end.</summary>
-    public AgentError ErrorOfStoppedCall() => this switch
+    /// <summary>What stopped a call of a run that was stopped; null where the run was not.</summary>
+    public AgentError? ErrorOfStoppedCall() => this switch
     {
         { CancelReason: not null } => new AgentError { Code = AgentErrorCode.Cancelled, Message = "The run was cancelled." },
         { IsOverdue: true } => new AgentError { Code = AgentErrorCode.DeadlineExceeded, Message = "The run's deadline passed." },
-        _ => new AgentError { Code = AgentErrorCode.Cancelled, Message = "Enough other proposals were there: the layer went on without this one." },
+        _ => null,
     };
 
     public void Dispose()

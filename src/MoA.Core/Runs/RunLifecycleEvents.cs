@@ -14,7 +14,7 @@ public sealed record RunStarted : RunEvent
 }
 
 /// <summary>
-/// A host took the run up again from the journal. Answer deltas seen since the last journaled event are void: the answer starts anew.
+/// A host took the run up again from the journal, or asks its aggregator once more because the answer broke off. Answer deltas seen since the last journaled event are void: the answer starts anew.
 /// </summary>
 public sealed record RunResumed : RunEvent
 {

@@ -8,9 +8,29 @@ namespace MoA.Embedded.Journal;
 internal sealed class JournalReaders(string path) : IDisposable
 {
     private const int MostIdle = 16;
+    private const int MostAtOnce = 8;
 
     private readonly ConcurrentBag<JournalReader> _idle = [];
+    private readonly SemaphoreSlim _turns = new(MostAtOnce);
     private int _idleCount;
+
+    /// <summary>
+    /// Reads on a thread of the pool, a few at a time: SQLite blocks while it reads, and up to its busy timeout before, and the threads that
+    /// serve requests must not all wait for it.
+    /// </summary>
+    /// <exception cref="MoaException">SQLite could not read.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<JournalReader, T> read, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Read(read), cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
 
     /// <summary>Reads on a connection of its own.</summary>
     /// <exception cref="MoaException">SQLite could not read.</exception>

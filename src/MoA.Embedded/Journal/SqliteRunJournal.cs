@@ -74,17 +74,15 @@ internal sealed class SqliteRunJournal : IRunJournal, IDisposable
         Add(new JournalAppend(run, events) { SetAsideFrom = from });
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunEvent>> ReadAsync(RunId run, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<RunEvent>> ReadAsync(RunId run, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-
         // First what waits, then what is stored: an append that is committed in between is seen twice, which is mended; the other way
         // round it would not be seen at all.
         var waiting = _queue.EventsOf(run);
-        var stored = _readers.Read(reader => reader.Events(run));
+        var stored = await _readers.ReadAsync(reader => reader.Events(run), cancellationToken);
         var last = stored.Count == 0 ? 0 : stored[^1].LastSequence;
         stored.AddRange(waiting.Where(next => next.Sequence > last));
-        return ValueTask.FromResult<IReadOnlyList<RunEvent>>(stored);
+        return stored;
     }
 
     /// <summary>The stored events of a run, append by append, up to the first record that cannot be read; and what is wrong with that one.</summary>
@@ -95,11 +93,11 @@ internal sealed class SqliteRunJournal : IRunJournal, IDisposable
     public bool IsBehind(RunId run) => !_queue.Healthy && _queue.Holds(run);
 
     /// <summary>Lists runs, newest first.</summary>
-    public RunPage List(RunQuery query)
+    public async ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var waiting = _queue.Rows();
         var most = query.Limit + 1;
-        var rows = _readers.Read(reader => reader.Rows(query, waiting, most));
+        var rows = await _readers.ReadAsync(reader => reader.Rows(query, waiting, most), cancellationToken);
         rows.AddRange(waiting.Values.Where(row => RunRows.Matches(query, row)));
         rows.Sort((left, right) => right.Id.CompareTo(left.Id));
         return new RunPage([.. rows.Take(query.Limit)], rows.Count > query.Limit);

@@ -15,15 +15,17 @@ internal sealed partial class EmbeddedRuntime(
     MoaCatalog catalog, RunEngine engine, SqliteRunJournal journal, RunOptions options, TimeProvider time, ILogger<EmbeddedRuntime> logger)
     : IMoaRuntime, IRuntimeHealth, IDisposable
 {
-    private const int RecentCapacity = 256;
+    private const int MostRecent = 256;
+    private const long MostRecentBytes = 64L * 1024 * 1024;
+    private const long LargestRecentBytes = 4L * 1024 * 1024;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     // How long calls may take to stop once they are told to; a provider's socket closes at once.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly OpenRuns _open = new();
-    private readonly RecentRuns _recent = new(RecentCapacity);
+    private readonly OpenRuns _open = new(options);
+    private readonly RecentRuns _recent = new(MostRecent, MostRecentBytes, LargestRecentBytes);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private Task? _stop;
@@ -32,7 +34,7 @@ internal sealed partial class EmbeddedRuntime(
     public bool AcceptsRuns => Refusal() is null;
 
     /// <inheritdoc/>
-    public bool IsFull => _open.Count >= options.MaxOpenRuns;
+    public bool IsFull => _open.IsFull;
 
     /// <inheritdoc/>
     public string? Reason => Refusal()?.Message;
@@ -47,8 +49,8 @@ internal sealed partial class EmbeddedRuntime(
         var started = First(request);
         var run = new LiveRun(started.Header.Id);
         run.Load([started]);
-        if (!_open.TryAdd(run, options.MaxOpenRuns))
-            throw new MoaException(MoaErrorCode.TooManyRuns, $"{options.MaxOpenRuns} runs are open, as many as this server takes on.", RetryAfter);
+        if (_open.TryAdd(run) is { } full)
+            throw new MoaException(MoaErrorCode.TooManyRuns, full, RetryAfter);
 
         var driven = false;
         try
@@ -80,8 +82,7 @@ internal sealed partial class EmbeddedRuntime(
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 100, nameof(query));
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(journal.List(query));
+        return journal.ListAsync(query, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -170,6 +171,7 @@ internal sealed partial class EmbeddedRuntime(
             _stopping.Token.ThrowIfCancellationRequested();
             var (events, damage) = await new RunLoader(journal, time).LoadAsync(row);
             run.Load(events);
+            _open.Loaded(run);
             if (damage is not null)
                 Log.Damaged(logger, damage, row.Id.Value);
             if (run.HasEnded)

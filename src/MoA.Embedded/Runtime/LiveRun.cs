@@ -20,6 +20,7 @@ internal sealed class LiveRun(RunId id)
     private RunProjection? _projection;
     private TaskCompletionSource? _news;
     private bool _isClosed;
+    private long _bytes;
 
     public RunId Id { get; } = id;
 
@@ -34,6 +35,19 @@ internal sealed class LiveRun(RunId id)
 
     /// <summary>Ends when nothing more will be published: the run ended, or this process leaves it.</summary>
     public Task Closed => _closed.Task;
+
+    /// <summary>About how many bytes of memory its events take.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+                return _bytes;
+        }
+    }
+
+    /// <summary>About how many bytes of that are the caller's request; 0 until it is loaded.</summary>
+    public long RequestBytes { get; private set; }
 
     /// <summary>Whether there is anything to see: not where the run was closed before it could be loaded.</summary>
     public bool IsLoaded
@@ -71,9 +85,11 @@ internal sealed class LiveRun(RunId id)
     {
         var expanded = events.SelectMany(next => next is AnswerStreamed streamed ? streamed.Expand() : (IEnumerable<RunEvent>)[next]).ToList();
         var projection = RunProjection.Fold(expanded);
+        RequestBytes = RunWeight.Of(projection.Header.Request);
         lock (_gate)
         {
             _events.AddRange(expanded);
+            _bytes += expanded.Sum(RunWeight.Of);
             _projection = projection;
         }
 
@@ -89,6 +105,7 @@ internal sealed class LiveRun(RunId id)
         {
             _projection!.Apply(next);
             _events.Add(next);
+            _bytes += RunWeight.Of(next);
             news = _news;
             _news = null;
         }

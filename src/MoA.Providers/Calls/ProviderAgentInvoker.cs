@@ -147,7 +147,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
         Error = new AgentError
         {
             Code = AgentErrorCode.ModelNotConfigured,
-            Message = $"model {call.Model.Id} is served by provider {call.Model.Provider}, which the configuration does not have",
+            Message = $"Model {call.Model.Id} is served by provider {call.Model.Provider}, which the configuration does not have.",
         },
     };
 

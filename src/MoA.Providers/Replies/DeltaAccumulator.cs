@@ -68,7 +68,9 @@ internal sealed class DeltaAccumulator
             var element = known.Find(candidate => candidate.Index == index);
             if (element is null)
                 known.Add(element = new Element(index, new DeltaAccumulator()));
-            ((DeltaAccumulator)element.Value).Add(item);
+            // The index is for putting together alone: a whole message has none.
+            foreach (var property in item.EnumerateObject().Where(property => !property.NameEquals("index"u8)))
+                ((DeltaAccumulator)element.Value).Add(property);
         }
 
         return known;

@@ -32,10 +32,10 @@ internal static class FinishedMessage
 
         if (content is null && !(message is { } other && MessageFields.IsAnswerWithoutText(other)))
         {
-            // Another attempt would spend its tokens on thinking just the same.
-            return finishReason == Length
-                ? errors.Invalid("its token limit was reached before any text", RetryRule.Never) with { FinishReason = finishReason }
-                : errors.Invalid("it has no content") with { FinishReason = finishReason };
+            // All tokens went into thinking. It is an answer, as it is with OpenAI, whatever the chunks said: another would end just the same.
+            if (finishReason != Length)
+                return errors.Invalid("it has no content") with { FinishReason = finishReason };
+            content = "";
         }
 
         return new AttemptResult

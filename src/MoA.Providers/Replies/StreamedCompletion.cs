@@ -28,7 +28,7 @@ internal sealed class StreamedCompletion(ProviderCall call, ProviderErrors error
         {
             var reader = new Utf8JsonReader(data);
             using var document = JsonDocument.ParseValue(ref reader);
-            return Accept(document.RootElement);
+            return Accept(document.RootElement) is { } failure ? failure with { Usage = _usage } : null;
         }
         catch (JsonException)
         {

@@ -40,9 +40,9 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
         }
     }
 
-    // No attempt was made: what the provider said last tells more than that time ran out.
+    // No attempt was made: what the provider said last tells more than that time ran out. Its usage was counted before this attempt.
     private AttemptResult OutOfTime(ProviderCall call) =>
-        call.Latest is { } latest ? latest with { Retry = RetryRule.Never } : errors.TimedOut(call);
+        call.Latest is { } latest ? latest with { Retry = RetryRule.Never, Usage = null } : errors.TimedOut(call);
 
     private async ValueTask<(QuotaLease? Lease, AttemptResult? Refusal)> AcquireAsync(ProviderCall call, CancellationToken cancellationToken)
     {

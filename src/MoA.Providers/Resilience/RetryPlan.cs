@@ -27,6 +27,9 @@ internal static class RetryPlan
         var delay = Delay(call, result, random);
         if (delay >= call.Remaining())
             return false;
+        // Last, for what is counted as paid must be followed by another attempt.
+        if (result.Usage is { } paid && call.Call.TryPayAgain?.Invoke(paid) == false)
+            return false;
         call.NextDelay = delay;
         return true;
     }

@@ -17,10 +17,11 @@ public sealed class TokenEstimatorTests
     {
         ChatMessage[] messages = [ChatMessage.Create("user", new string('x', 1000))];
         _estimator.Learn("a", messages, 504);
-        Assert.Equal(2, _estimator.CharactersPerToken("a"));
-        Assert.Equal(504, _estimator.EstimatePrompt("a", messages));
-        _estimator.Learn("a", messages, 254);
-        Assert.Equal(2.2, _estimator.CharactersPerToken("a"), 10);
+        // Half way from the 4 that were assumed to the 2 that were seen: one odd prompt must not decide alone.
+        Assert.Equal(3, _estimator.CharactersPerToken("a"));
+        Assert.Equal(334 + 4, _estimator.EstimatePrompt("a", messages));
+        _estimator.Learn("a", messages, 170);
+        Assert.Equal(3 + ((1000.0 / 166 - 3) / 3), _estimator.CharactersPerToken("a"), 10);
         Assert.Equal(4, _estimator.CharactersPerToken("b"));
     }
 
@@ -39,8 +40,9 @@ public sealed class TokenEstimatorTests
     [InlineData(8, 16)]
     public void Absurd_reports_stay_within_bounds(long reported, double expected)
     {
-        _estimator.Learn("a", [ChatMessage.Create("user", new string('x', 1000))], reported);
-        Assert.Equal(expected, _estimator.CharactersPerToken("a"));
+        for (var report = 0; report < 500; report++)
+            _estimator.Learn("a", [ChatMessage.Create("user", new string('x', 1000))], reported);
+        Assert.Equal(expected, _estimator.CharactersPerToken("a"), 6);
     }
 
     [Theory]
@@ -60,6 +62,22 @@ public sealed class TokenEstimatorTests
         var request = CallPlanner.Request(
             """[{"role":"user","content":[{"type":"text","text":"12345"},{"type":"image_url","image_url":{"url":"data:,"}},{"type":"input_audio"}]},{"role":"assistant","content":null},{"role":"tool"}]""");
         Assert.Equal(5 + 4000 + 4000, TokenEstimator.CountCharacters(request.Messages));
+    }
+
+    [Fact]
+    public void Tool_calls_of_earlier_turns_count()
+    {
+        const string Calls = """[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":\"é\"}"}}]""";
+        var request = CallPlanner.Request($$"""[{"role":"assistant","content":"123","tool_calls":{{Calls}}}]""");
+        Assert.Equal(3 + Calls.Length, TokenEstimator.CountCharacters(request.Messages));
+    }
+
+    [Fact]
+    public void A_conversation_with_an_image_says_nothing_about_text()
+    {
+        var request = CallPlanner.Request("""[{"role":"user","content":[{"type":"text","text":"What is this?"},{"type":"image_url","image_url":{"url":"data:,"}}]}]""");
+        _estimator.Learn("a", request.Messages, 100);
+        Assert.Equal(4, _estimator.CharactersPerToken("a"));
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class CatalogBuilderTests
             "MoA:Mixtures:strangers:MinProposals: must be from 0 to 2, not 3.",
             "MoA:Overrides:MaxLayers: must be from 1 to 16, not 17.",
             "MoA:Runs:MaxOpenRuns: must be from 1 to 1,000,000, not 0.",
+            "MoA:Runs:MaxOpenBytes: must be from 1,048,576 to 1,099,511,627,776, not 5.",
             "MoA:Api:MaxJsonDepth: must be from 8 to 256, not 7.",
             "MoA:Api:Keys:eve:Sha256: must be the SHA-256 of the key, 64 hexadecimal digits (printf %s \"$KEY\" | sha256sum).",
             "MoA:Api:Keys:eve:Mixtures:0: 'nothing' is neither a configured mixture nor a model.",
@@ -71,7 +72,7 @@ public sealed class CatalogBuilderTests
               "layers": { "Layers": 2, "Proposers": ["m"], "ProposerLayers": [{ "Proposers": ["m"], "MinProposals": 2 }, {}], "Aggregator": "both" },
               "strangers": { "Proposers": ["nothing", { "Temperature": 1 }], "Aggregator": "m", "MinProposals": 3 } },
             "Overrides": { "MaxLayers": 17 },
-            "Runs": { "MaxOpenRuns": 0 },
+            "Runs": { "MaxOpenRuns": 0, "MaxOpenBytes": 5 },
             "Api": { "MaxJsonDepth": 7, "Keys": {
               "ann": { "Sha256": "{{{Hash}}}" },
               "eve": { "Sha256": "sk-secret", "Mixtures": ["nothing"] },

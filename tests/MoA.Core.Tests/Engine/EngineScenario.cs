@@ -15,6 +15,9 @@ internal sealed record ScriptedAgent(AgentOutcomeKind Kind, AgentErrorCode Error
 {
     public bool IsUsable => Kind is AgentOutcomeKind.Answer or AgentOutcomeKind.Length && !string.IsNullOrWhiteSpace(Text);
 
+    public bool BreaksOff => Kind == AgentOutcomeKind.Failed && Deltas > 0
+        && Error is AgentErrorCode.ReplyCut or AgentErrorCode.StreamError or AgentErrorCode.StreamStalled or AgentErrorCode.ProviderUnavailable;
+
     public bool IsAnswer => Kind != AgentOutcomeKind.Failed;
 }
 

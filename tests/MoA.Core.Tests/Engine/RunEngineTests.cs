@@ -204,7 +204,8 @@ public sealed class RunEngineTests
 
         var run = RunProjection.Fold(fixture.Journal.Events);
         var failed = Assert.IsType<RunFailed>(run.Ended);
-        Assert.Equal((RunErrorCode.DeadlineExceeded, "The run was not done within its deadline of 90 s."), (failed.Error.Code, failed.Error.Message));
+        Assert.Equal((RunErrorCode.DeadlineExceeded, "The run was not done within its deadline of 90 s. In layer 1: [a] The run's deadline passed."), (failed.Error.Code, failed.Error.Message));
+        Assert.Equal(AgentErrorCode.DeadlineExceeded, Assert.Single(failed.Error.Causes).Code);
         Assert.Equal(AgentErrorCode.DeadlineExceeded, run.Layers[0].Slots[0]!.Error!.Code);
         Assert.Equal(90_000, failed.ProviderMs);
     }
@@ -217,7 +218,8 @@ public sealed class RunEngineTests
         var invoker = new ScriptedInvoker((call, token) => call.Slot == 0
             ? Replies.After(TimeSpan.FromSeconds(40), fixture.Time, Replies.Answer("one"), token)
             : Replies.Hang(second.SetResult, cancellationToken: token));
-        var work = fixture.RunAsync(fixture.Begin(EngineFixture.Mixture(["a", "b"]) with { Deadline = TimeSpan.FromSeconds(60) }), invoker);
+        var mixture = WithLayer(EngineFixture.Mixture(["a", "b"]), layer => layer with { MinProposals = 2 }) with { Deadline = TimeSpan.FromSeconds(60) };
+        var work = fixture.RunAsync(fixture.Begin(mixture), invoker);
         await second.Task.WaitAsync(Bound);
         fixture.Time.Advance(TimeSpan.FromSeconds(40));
         await Until(() => fixture.Journal.Events.Any(next => next is ProposalCompleted));
@@ -302,6 +304,105 @@ public sealed class RunEngineTests
     }
 
     [Fact]
+    public async Task Stragglers_do_not_eat_the_time_of_later_layers()
+    {
+        using var fixture = new EngineFixture();
+        var mixture = EngineFixture.Mixture(["a", "b"]) with { Deadline = TimeSpan.FromSeconds(20) };
+        var invoker = new ScriptedInvoker((call, token) => call.Stream || call.Slot == 1
+            ? Replies.Of(Replies.Answer("good"))
+            : Replies.Hang(cancellationToken: token));
+        var work = fixture.RunAsync(fixture.Begin(mixture), invoker);
+        // The deadline, and the layer's share of it.
+        await Until(() => fixture.Time.PendingTimers == 2);
+        fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        await work;
+
+        var run = RunProjection.Fold(fixture.Journal.Events);
+        Assert.Equal("good", run.ToSnapshot().Answer);
+        var left = run.Layers[0].Slots[0]!;
+        Assert.Equal((ProposalStatus.Cancelled, AgentErrorCode.Cancelled), (left.Status, left.Error!.Code));
+        Assert.Equal("The layer's share of the run's time was over: it went on without this one.", left.Error.Message);
+    }
+
+    [Fact]
+    public async Task A_layer_past_its_share_goes_on_as_soon_as_it_has_the_proposals_it_needs()
+    {
+        using var fixture = new EngineFixture();
+        var mixture = WithLayer(EngineFixture.Mixture(["a", "b", "c"]), layer => layer with { MinProposals = 2 }) with { Deadline = TimeSpan.FromSeconds(20) };
+        var invoker = new ScriptedInvoker((call, token) => call switch
+        {
+            { Stream: false, Slot: 0 } => Replies.After(TimeSpan.FromSeconds(15), fixture.Time, Replies.Answer("late"), token),
+            { Stream: false, Slot: 1 } => Replies.Hang(cancellationToken: token),
+            _ => Replies.Of(Replies.Answer("x")),
+        });
+        var work = fixture.RunAsync(fixture.Begin(mixture), invoker);
+        // The deadline, and the late answer: too few are there for the share to count.
+        await Until(() => fixture.Time.PendingTimers == 2 && fixture.Journal.Events.Any(next => next is ProposalCompleted));
+        fixture.Time.Advance(TimeSpan.FromSeconds(15));
+        await work;
+        Assert.Equal(RunStatus.Completed, RunProjection.Fold(fixture.Journal.Events).Status);
+        Assert.Equal((2, 0, 1), fixture.Journal.Events.OfType<LayerCompleted>().Select(next => (next.Completed, next.Failed, next.Cancelled)).First());
+    }
+
+    [Theory]
+    [InlineData(20, 120, 2, 10)]
+    [InlineData(600, 120, 3, 360)]
+    [InlineData(300, 120, 3, 100)]
+    [InlineData(30, 120, 1, 30)]
+    public void A_share_leaves_later_layers_their_time(int left, int callTimeout, int layers, int share) =>
+        Assert.Equal(TimeSpan.FromSeconds(share), LayerPatience.ShareOf(TimeSpan.FromSeconds(left), TimeSpan.FromSeconds(callTimeout), layers));
+
+    [Fact]
+    public async Task Equal_reasons_are_said_once()
+    {
+        using var fixture = new EngineFixture();
+        var invoker = new ScriptedInvoker(call => Replies.Failure(AgentErrorCode.RateLimited, call.Slot == 1 ? "Busy." : "Too many requests."));
+        var failed = Assert.IsType<RunFailed>((await fixture.RunToEndAsync(EngineFixture.Mixture(["a", "a", "a"]), invoker)).Ended);
+        Assert.Equal("Layer 1 brought 0 of at least 1 proposals. [a] Too many requests. (2 x) [a] Busy.", failed.Error.Message);
+        Assert.Equal(3, failed.Error.Causes.Count);
+    }
+
+    [Theory]
+    [InlineData(AgentErrorCode.ReplyCut)]
+    [InlineData(AgentErrorCode.StreamError)]
+    [InlineData(AgentErrorCode.StreamStalled)]
+    [InlineData(AgentErrorCode.ProviderUnavailable)]
+    public async Task An_answer_that_broke_off_is_asked_for_once_more_and_what_was_seen_of_it_is_void(AgentErrorCode code)
+    {
+        using var fixture = new EngineFixture();
+        var cut = Replies.Failure(code, "The connection broke.") with { Usage = new TokenUsage(10, 2) };
+        var asked = 0;
+        var invoker = new ScriptedInvoker((call, _) => ++asked == 1
+            ? Replies.Of(new AgentDelta { Text = "Half" }, cut)
+            : Replies.Of(new AgentDelta { Text = "Whole." }, Replies.Answer("Whole.")));
+        var run = await fixture.RunToEndAsync(EngineFixture.Mixture() with { Aggregator = new AgentSlot { Model = "d" } }, invoker);
+
+        Assert.Equal(["layer.started", "answer.delta", "run.resumed", "answer.delta", "layer.completed", "run.completed"], fixture.Published.Select(next => next.Type));
+        Assert.Equal([2L, 3, 4, 5, 6, 7], fixture.Published.Select(next => next.Sequence));
+        Assert.Equal(
+            ["run.started", "layer.started", "answer.streamed", "run.resumed", "answer.streamed", "layer.completed", "run.completed"],
+            fixture.Journal.Events.Select(next => next.Type));
+        Assert.Equal("Whole.", run.ToSnapshot().Answer);
+        var answer = run.Ended!.Answer!;
+        Assert.Equal((3, new TokenUsage(20, 7), 0.000034m), (answer.Attempts, answer.Usage, answer.Cost));
+        Assert.Equal(answer.Usage, run.Ended.Usage);
+        Assert.Equal(40, answer.Timings!.ProviderMs);
+    }
+
+    [Fact]
+    public async Task An_answer_that_broke_off_is_not_paid_for_again_beyond_the_budget()
+    {
+        using var fixture = new EngineFixture();
+        var mixture = EngineFixture.Mixture() with { MaxTokens = 100, Budget = new RunBudget { MaxTokens = 150 } };
+        var invoker = new ScriptedInvoker((_, _) => Replies.Of(
+            new AgentDelta { Text = "Half" }, Replies.Failure(AgentErrorCode.ReplyCut, "The connection broke.") with { Usage = new TokenUsage(5, 60) }));
+        var failed = Assert.IsType<RunFailed>((await fixture.RunToEndAsync(mixture, invoker)).Ended);
+        Assert.Equal(RunErrorCode.AggregatorFailed, failed.Error.Code);
+        Assert.Single(invoker.Calls);
+        Assert.Equal(new TokenUsage(5, 60), failed.Usage);
+    }
+
+    [Fact]
     public async Task A_call_that_could_overspend_is_not_made()
     {
         using var fixture = new EngineFixture();
@@ -314,6 +415,25 @@ public sealed class RunEngineTests
         Assert.Equal(new TokenUsage(10, 200), failed.Usage);
         Assert.Contains("of the run's budget of 250 only 40 are left", failed.Error.Message, StringComparison.Ordinal);
         Assert.All(invoker.Calls, call => Assert.Equal(100, call.Sampling.MaxTokens));
+    }
+
+    [Fact]
+    public async Task Attempts_that_were_paid_for_count_and_end_where_the_budget_does()
+    {
+        using var fixture = new EngineFixture();
+        // One attempt may use 5 + 100: a second fits only because the first used less than was set aside, a third does not.
+        var mixture = EngineFixture.Mixture(["a"]) with { MaxTokens = 100, Budget = new RunBudget { MaxTokens = 200 } };
+        var allowed = new List<bool>();
+        var invoker = new ScriptedInvoker(call =>
+        {
+            allowed.AddRange([call.TryPayAgain!(new TokenUsage(5, 70)), call.TryPayAgain(new TokenUsage(5, 60))]);
+            return Replies.Failure(AgentErrorCode.InvalidReply, "No content.") with { Usage = new TokenUsage(5, 60) };
+        });
+        var run = await fixture.RunToEndAsync(mixture, invoker);
+        Assert.Equal([true, false], allowed);
+        var failed = Assert.IsType<RunFailed>(run.Ended);
+        Assert.Equal(new TokenUsage(10, 130), failed.Usage);
+        Assert.Equal(0.00027m, failed.Cost);
     }
 
     [Fact]

@@ -169,7 +169,7 @@ internal sealed class ScenarioHost : IDisposable
         int number;
         lock (_gate)
         {
-            if (!_settled.Add((call.Layer, call.Slot)))
+            if (!_settled.Add((call.Layer, call.Slot)) && !MayBeAskedTwice(call))
                 Faults.Add($"{call.Id} was asked again.");
             Calls.Add(call);
             number = ++_calls;
@@ -179,6 +179,10 @@ internal sealed class ScenarioHost : IDisposable
         if (_crash is { Kind: CrashKind.StopAtCall } stop && stop.Number == number)
             await _stopping.CancelAsync();
     }
+
+    // Its answer broke off after pieces were seen; once more, not more often.
+    private bool MayBeAskedTwice(AgentCall call) =>
+        call.Stream && _scenario.Aggregator.BreaksOff && Calls.Count(asked => asked.Stream) == 1;
 
     private async Task DieAsync(CrashKind kind, int number)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using MoA.Core.Chat;
 using MoA.Core.Configuration;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
@@ -151,6 +152,38 @@ public sealed class EmbeddedRuntimeTests
 
         var refused = await Assert.ThrowsAsync<MoaException>(() => StartAsync(host, TestCatalog.Lite));
         Assert.Equal(MoaErrorCode.TooManyRuns, refused.Code);
+    }
+
+    [Fact]
+    public async Task Past_the_most_bytes_of_open_requests_new_runs_are_refused_until_one_ends()
+    {
+        var invoker = new ScriptedInvoker();
+        var held = invoker.Hold(call => call.Layer == 1);
+        await using var host = await EmbeddedHost.StartAsync(invoker, new RunOptions { MaxOpenBytes = 1024 * 1024 });
+        // Larger than the bound, it runs alone.
+        var large = await host.Runtime.StartAsync(Large(2 * 1024 * 1024), default).Bounded();
+        await held.Reached.Bounded();
+
+        Assert.True(host.Health.IsFull);
+        var refused = await Assert.ThrowsAsync<MoaException>(() => host.Runtime.StartAsync(Large(1), default).Bounded());
+        Assert.Equal(MoaErrorCode.TooManyRuns, refused.Code);
+        Assert.NotNull(refused.RetryAfter);
+
+        await host.RestartAsync();
+        await Poll.UntilAsync(() => host.Health.IsFull);
+        await host.Runtime.CancelAsync(large, "requested", default).Bounded();
+        Assert.False(host.Health.IsFull);
+        await host.Runtime.StartAsync(Large(600 * 1024), default).Bounded();
+        refused = await Assert.ThrowsAsync<MoaException>(() => host.Runtime.StartAsync(Large(600 * 1024), default).Bounded());
+        Assert.Equal(MoaErrorCode.TooManyRuns, refused.Code);
+        await host.Runtime.StartAsync(Large(300 * 1024), default).Bounded();
+        held.Open();
+    }
+
+    private static RunRequest Large(int characters)
+    {
+        var request = TestCatalog.Ask(TestCatalog.Lite);
+        return request with { Chat = request.Chat with { Messages = [ChatMessage.Create("user", new string('x', characters))] } };
     }
 
     // A real full disk as SQLite sees it: it may not take another page.
