@@ -149,6 +149,28 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task A_stream_of_numbered_events_that_breaks_off_is_not_asked_for_behind_the_quotas_back()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var provider = await StubProvider.StartAsync(async context =>
+        {
+            await StubProvider.WriteAsync(context, "text/event-stream", "retry: 1\nid: 7\ndata: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n");
+            await arrived.Task;
+            context.Abort();
+        });
+        AgentReply? last = null;
+        await foreach (var reply in provider.Harness.Invoker.InvokeAsync(provider.Harness.Call(stream: true), CancellationToken.None))
+        {
+            last = reply;
+            arrived.TrySetResult();
+        }
+
+        var outcome = Assert.IsType<AgentOutcome>(last);
+        Assert.Equal(AgentErrorCode.ReplyCut, outcome.Error!.Code);
+        Assert.Equal("text/event-stream, application/json", Assert.Single(provider.Requests).Headers["Accept"]);
+    }
+
+    [Fact]
     public async Task A_compressed_stream_arrives_piece_by_piece()
     {
         var more = new TaskCompletionSource();

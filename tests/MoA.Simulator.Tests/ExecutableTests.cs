@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using MoA.Testing;
 
 namespace MoA.Simulator.Tests;
 
@@ -12,11 +13,9 @@ public sealed class ExecutableTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact]
+    [UnixFact]
     public async Task It_serves_what_its_file_environment_and_command_line_say_and_exits_on_SIGTERM()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         var config = Path.Combine(_folder.FullName, "simulator.json");
         await File.WriteAllTextAsync(config, """
             { "Simulator": { "Seed": 3, "Models": { "m": { "Answer": "configured", "Faults": [ { "Kind": "hang", "OnCalls": [2] } ] } } } }

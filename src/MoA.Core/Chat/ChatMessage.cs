@@ -68,8 +68,7 @@ public sealed class ChatMessage
 
     /// <summary>Makes a message with text content.</summary>
     /// <param name="role">The role, such as <c>user</c>.</param>
-    /// <param name="text">The content.</param>
-    /// <exception cref="ArgumentException">The role is empty, or a text holds half of a surrogate pair.</exception>
+    /// <param name="text">The content; half of a surrogate pair becomes U+FFFD.</param>
     public static ChatMessage Create(string role, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(role);

@@ -12,8 +12,9 @@ internal static class HostOptionsValidator
 
         if (string.IsNullOrWhiteSpace(options.Journal.Directory))
             errors.Add("MoA:Journal:Directory", "is empty: name a folder.");
-        errors.CheckPositive<double>("MoA:Journal:RetentionDays", options.Journal.RetentionDays);
-        errors.CheckAtLeast<long>("MoA:Journal:MaxBytes", options.Journal.MaxBytes, 1024 * 1024);
+        errors.CheckAtLeast<double>("MoA:Journal:RetentionDays", options.Journal.RetentionDays, 0);
+        if (options.Journal.MaxBytes != 0)
+            errors.CheckAtLeast<long>("MoA:Journal:MaxBytes", options.Journal.MaxBytes, 1024 * 1024);
     }
 
     private static void CheckApi(MoaOptions options, ErrorList errors)

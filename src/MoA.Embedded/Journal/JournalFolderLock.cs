@@ -15,7 +15,7 @@ internal sealed class JournalFolderLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Make(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -41,4 +41,13 @@ internal sealed class JournalFolderLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // The journal holds every prompt and every answer in plain text: a folder made here is its owner's alone.
+    private static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 }

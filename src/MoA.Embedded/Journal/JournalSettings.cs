@@ -23,7 +23,7 @@ internal sealed record JournalSettings
     public static JournalSettings From(JournalOptions options) => new()
     {
         Directory = Path.GetFullPath(options.Directory),
-        MaxAge = options.RetentionDays is { } days ? TimeSpan.FromDays(Math.Min(days, TimeSpan.MaxValue.TotalDays / 2)) : null,
-        MaxBytes = options.MaxBytes,
+        MaxAge = options.RetentionDays > 0 ? TimeSpan.FromDays(Math.Min(options.RetentionDays, TimeSpan.MaxValue.TotalDays / 2)) : null,
+        MaxBytes = options.MaxBytes > 0 ? options.MaxBytes : null,
     };
 }

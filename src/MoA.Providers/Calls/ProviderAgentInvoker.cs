@@ -104,7 +104,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
         if (!_lanes.TryGetValue(call.Model.Provider, out var lane))
             return NotConfigured(call);
         var usable = lane.Key.TryGetAuthorization(out var authorization, out var problem);
-        var body = new RequestBody(RequestWriter.Write(call));
+        var body = new RequestBody(RequestWriter.Write(call)) { WantsEvents = call.Stream };
         try
         {
             var state = new ProviderCall(call, body, authorization, _time, deltas);

@@ -11,6 +11,9 @@ internal sealed class RequestBody(PooledBuffer buffer) : BinaryContent
     private int _users = 1;
     private bool _disposed;
 
+    /// <summary>Whether the reply is asked for as an event stream.</summary>
+    public bool WantsEvents { get; init; }
+
     public override bool TryComputeLength(out long length)
     {
         length = buffer.Length;

@@ -55,8 +55,6 @@ internal sealed class ProviderClient : IDisposable
             CancellationToken = cancellationToken,
         };
         options.SetHeader(ClientRequestId, call.Id);
-        if (call.Stream)
-            options.SetHeader("Accept", "text/event-stream, application/json");
         if (authorization is not null)
             options.SetHeader("Authorization", authorization);
         var client = _models.GetOrAdd(call.Model.Name, _create);

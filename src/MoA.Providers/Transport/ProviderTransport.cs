@@ -12,5 +12,12 @@ internal sealed class ProviderTransport(HttpClient client) : HttpClientPipelineT
     {
         httpRequest.Version = HttpVersion.Version20;
         httpRequest.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        // Not as an option of the call: where the package sees this header it puts a stream of its own around the reply, which holds back an
+        // event of any size, swallows comments, and sends the request again, unpaid for, when the connection breaks after an event with an id.
+        if (message.Request.Content is RequestBody { WantsEvents: true })
+        {
+            httpRequest.Headers.Remove("Accept");
+            httpRequest.Headers.TryAddWithoutValidation("Accept", "text/event-stream, application/json");
+        }
     }
 }

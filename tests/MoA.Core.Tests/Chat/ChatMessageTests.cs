@@ -28,8 +28,8 @@ public sealed class ChatMessageTests
     }
 
     [Fact]
-    public void A_text_with_half_a_surrogate_pair_makes_no_message() =>
-        Assert.Throws<ArgumentException>(() => ChatMessage.Create("user", "a\ud800"));
+    public void A_message_made_of_half_a_surrogate_pair_holds_a_replacement_character() =>
+        Assert.Equal("a\ufffd", ChatMessage.Create("user", "a\ud800").Text);
 
     [Theory]
     [InlineData("""{"role":"user","content":"\ud83d\ude00 \u0041 \\ud800"}""", "\ud83d\ude00 A \\ud800")]

@@ -51,7 +51,7 @@ public sealed class CatalogBuilderTests
             "MoA:Api:Keys:twin:RequestsPerMinute: must be at least 1, not 0.",
             "MoA:Api:Keys:twin:Sha256: is the same as that of 'ann': one key cannot be two tenants.",
             "MoA:Journal:Directory: is empty: name a folder.",
-            "MoA:Journal:RetentionDays: must be above 0, not 0.",
+            "MoA:Journal:RetentionDays: must be at least 0, not -1.",
             "MoA:Journal:MaxBytes: must be at least 1,048,576, not 5.",
         ],
         Configured.Errors($$$"""
@@ -77,7 +77,7 @@ public sealed class CatalogBuilderTests
               "ann": { "Sha256": "{{{Hash}}}" },
               "eve": { "Sha256": "sk-secret", "Mixtures": ["nothing"] },
               "twin": { "Sha256": "{{{Hash.ToUpperInvariant()}}}", "RequestsPerMinute": 0 } } },
-            "Journal": { "Directory": " ", "RetentionDays": 0, "MaxBytes": 5 }
+            "Journal": { "Directory": " ", "RetentionDays": -1, "MaxBytes": 5 }
             """));
 
     [Fact]
