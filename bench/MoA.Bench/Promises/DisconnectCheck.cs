@@ -32,8 +32,11 @@ internal static class DisconnectCheck
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
         var asking = Enumerable.Range(0, clients).Select(index => AskAsync(client, index, stream, gone.Token)).ToArray();
-        var atOnce = readFirst ? clients : clients * Bed.Proposers.Length;
-        await simulator.Stats.WaitUntilAsync(seen => seen.InFlight >= atOnce, limit.Token);
+        await simulator.Stats.WaitUntilAsync(
+            seen => readFirst
+                ? seen.Models.TryGetValue(Bed.Aggregator, out var streaming) && streaming.InFlight == clients
+                : seen.InFlight == clients * Bed.Proposers.Length,
+            limit.Token);
         var before = simulator.Stats.InFlight;
         var watch = Stopwatch.StartNew();
         await gone.CancelAsync();
