@@ -75,7 +75,7 @@ internal sealed class ChatStream(ChunkWriter chunks, Func<bool> hasBegun, ApiReq
     // What was sent cannot be taken back, and the answer that now begins anew need not continue it.
     private ApiError Restarted() => new(
         503,
-        $"The run moved to another host in the middle of its answer, which begins anew there: GET /v1/runs/{request.Run} will have it whole.",
+        $"The answer broke off and begins anew, which a stream cannot take back: GET /v1/runs/{request.Run} will have it whole.",
         ErrorType.Server,
         Code: "answer_restarted")
     {

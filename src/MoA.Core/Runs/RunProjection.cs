@@ -39,7 +39,7 @@ public sealed class RunProjection
     /// <summary>The event that ended the run; null while it is open.</summary>
     public RunEnded? Ended { get; private set; }
 
-    /// <summary>How often it was taken up again.</summary>
+    /// <summary>How often it was taken up again: from the journal by a host, or with a new answer after one that broke off.</summary>
     public int Resumes => _resumes.Count;
 
     /// <summary>Tokens of all calls so far.</summary>

@@ -55,7 +55,7 @@ public sealed record RunSnapshot
     /// <summary>Whether any of its models is simulated.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>How often it was taken up again from the journal.</summary>
+    /// <summary>How often it was taken up again: from the journal by a host, or with a new answer after one that broke off.</summary>
     public int Resumes { get; init; }
 
     /// <summary>Why it was cancelled.</summary>
