@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MoA.Bench.Harness;
 
 namespace MoA.Bench.Load;
@@ -16,15 +17,33 @@ internal static class InFlightBench
         await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
         using var moa = new MoaClient(server.Address);
 
-        await ClosedLoop.RunAsync(clients, clients, index => moa.AskAsync($"warm-up {index}"));
-        var before = server.ProcessorTime;
-        var (elapsed, latencies) = await ClosedLoop.RunAsync(clients, clients * rounds, index => moa.AskAsync($"question {index}"));
-        var ideal = TimeSpan.FromMilliseconds(Layers * upstreamMs * rounds);
-        Console.WriteLine(
-            $"in flight: {clients} runs at once, {rounds} rounds, {upstreamMs} ms upstream: {clients * rounds / elapsed.TotalSeconds:0} runs/s of ideal "
-            + $"{clients / (Layers * upstreamMs / 1000):0}: {ideal / elapsed:0.00}; p50 {Percentiles.Of(latencies, 0.5):0} ms, p99 {Percentiles.Of(latencies, 0.99):0} ms");
-        Console.WriteLine($"  server: peak memory {server.PeakMiB:0} MiB, {(server.ProcessorTime - before) / elapsed:0.00} processors; "
-            + $"simulator {simulator.ProcessorTime.TotalSeconds:0} s of processor");
+        // Clients begin spread over one run's time: all at once they would stay in step, and the load would come in bursts of all their calls.
+        var ideal = TimeSpan.FromMilliseconds(Layers * upstreamMs);
+        using var over = new CancellationTokenSource();
+        var done = 0;
+        var loops = Enumerable.Range(0, clients).Select(index => LoopAsync(index)).ToArray();
+        // Long enough for the just-in-time compiler to be done with what it optimises.
+        await Task.Delay(ideal * 6);
+        var (doneBefore, processorBefore, watch) = (Volatile.Read(ref done), server.ProcessorTime, Stopwatch.StartNew());
+        await Task.Delay(ideal * rounds);
+        var (completed, elapsed, processor) = (Volatile.Read(ref done) - doneBefore, watch.Elapsed, server.ProcessorTime - processorBefore);
+        await over.CancelAsync();
+        await Task.WhenAll(loops);
+
+        var rate = completed / elapsed.TotalSeconds;
+        var idealRate = clients / ideal.TotalSeconds;
+        Console.WriteLine($"in flight: {clients} runs at any time for {elapsed.TotalSeconds:0} s, {upstreamMs} ms upstream: {rate:0} runs/s of ideal {idealRate:0}: {rate / idealRate:0.00}");
+        Console.WriteLine($"  server: peak memory {server.PeakMiB:0} MiB, {processor / elapsed:0.00} processors");
         return 0;
+
+        async Task LoopAsync(int index)
+        {
+            await Task.Delay(ideal * index / clients);
+            while (!over.IsCancellationRequested)
+            {
+                await moa.AskAsync($"question {index}");
+                Interlocked.Increment(ref done);
+            }
+        }
     }
 }
