@@ -103,11 +103,14 @@ public sealed class HttpRuntimeTests
     public async Task A_broken_stream_is_taken_up_where_it_broke()
     {
         var events = Script.Answer(Id, "Be", "cause");
+        var sawSix = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await StubServer.StartAsync(async (context, call) =>
         {
             if (call == 1)
             {
                 await StubServer.EventsAsync(context, events.Take(6));
+                // A reset takes with it what the client has not read yet.
+                await sawSix.Task.WaitAsync(Bound);
                 context.Abort();
             }
             else if (call == 2)
@@ -121,11 +124,46 @@ public sealed class HttpRuntimeTests
         });
         using var runtime = server.Connect(options: Impatient);
 
-        var watched = await runtime.WatchAsync(Id, RunEventCursor.Start, CancellationToken.None).ToListAsync().AsTask().WaitAsync(Bound);
+        using var bound = new CancellationTokenSource(Bound);
+        var watched = new List<WatchedEvent>();
+        await foreach (var next in runtime.WatchAsync(Id, RunEventCursor.Start, bound.Token))
+        {
+            watched.Add(next);
+            if (watched.Count == 6)
+                sawSix.SetResult();
+        }
 
         Assert.Equal(events.Select(next => (next.Sequence, next.Type)), watched.Select(next => (next.Event.Sequence, next.Event.Type)));
         Assert.Equal(new RunEventCursor(8, 1), watched[^1].Cursor);
         Assert.Equal([null, "6", "6"], server.Calls.Select(call => call.LastEventId));
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_before_its_first_event_is_taken_up_from_the_start()
+    {
+        var events = Script.Answer(Id, "Be", "cause");
+        var time = new MoA.Testing.FakeTimeProvider();
+        var silent = new TaskCompletionSource();
+        await using var server = await StubServer.StartAsync(async (context, call) =>
+        {
+            await StubServer.EventsAsync(context, call == 1 ? [] : events);
+            if (call == 1)
+                await silent.Task;
+        });
+        using var runtime = server.Connect(time: time, options: Impatient);
+        using var bound = new CancellationTokenSource(Bound);
+
+        var watching = runtime.WatchAsync(Id, RunEventCursor.Start, bound.Token).ToListAsync(bound.Token).AsTask();
+        while (!watching.IsCompleted && server.Calls.Count < 2)
+        {
+            // Only the first stream can have a timer here: the second is not asked for before the first has run out of patience.
+            if (time.PendingTimers > 0)
+                time.Advance(Impatient.StreamIdleTimeout);
+            await Task.Yield();
+        }
+
+        Assert.Equal(events.Select(next => next.Sequence), (await watching.WaitAsync(Bound)).Select(next => next.Event.Sequence));
+        silent.SetResult();
     }
 
     [Fact]

@@ -19,11 +19,12 @@ internal sealed class RunEventStream(
     {
         var place = after;
         var seenAny = false;
+        var opened = false;
         var reconnects = 0;
         while (true)
         {
             Exception? broken = null;
-            var events = ReadAsync(id, place, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var events = ReadAsync(id, place, () => opened = true, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (events.ConfigureAwait(false))
             {
                 while (true)
@@ -33,7 +34,7 @@ internal sealed class RunEventStream(
                         if (!await events.MoveNextAsync().ConfigureAwait(false))
                             break;
                     }
-                    catch (Exception failure) when (seenAny && IsPassing(failure))
+                    catch (Exception failure) when (opened && IsPassing(failure))
                     {
                         broken = failure;
                         break;
@@ -49,7 +50,7 @@ internal sealed class RunEventStream(
             }
 
             // Nothing at all came, and nothing broke: the caller was past the run's last event already.
-            if (!seenAny)
+            if (!seenAny && broken is null)
                 yield break;
             if (reconnects == options.MaxReconnects)
                 throw broken ?? new MoaServerException($"The events of run {id} ended before the run did.");
@@ -65,11 +66,12 @@ internal sealed class RunEventStream(
         TimeSpan.FromTicks(Math.Min(options.MaxReconnectDelay.Ticks, options.ReconnectDelay.Ticks * (1L << Math.Min(attempt, 20))));
 
     private async IAsyncEnumerable<WatchedEvent> ReadAsync(
-        RunId id, RunEventCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RunId id, RunEventCursor after, Action opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await open(id, after, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             throw await ServerErrors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        opened();
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var patient = new IdleTimeoutStream(body, options.StreamIdleTimeout, time);
         var items = SseParser.Create(patient).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
