@@ -7,7 +7,7 @@ namespace MoA.Grains.Runs;
 /// watches. It stays active until it has ended, or until its silo hands it over.
 /// </summary>
 [Alias("moa.run")]
-public interface IMoaRequestGrain : IGrainWithStringKey
+internal interface IMoaRequestGrain : IGrainWithStringKey
 {
     /// <summary>Starts the run. A second start of the same run does nothing.</summary>
     [Alias("start")]

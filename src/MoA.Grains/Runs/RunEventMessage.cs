@@ -1,13 +1,14 @@
 using System.Text.Json;
 using MoA.Core.Json;
 using MoA.Core.Runs;
+using MoA.Core.Runtime;
 
 namespace MoA.Grains.Runs;
 
 /// <summary>An event for a watcher. Within a silo it is handed over as it is; between silos it travels as the journal's JSON.</summary>
 /// <param name="watched">The event and the place to go on after it.</param>
 [Immutable]
-public sealed class RunEventMessage(WatchedEvent watched)
+internal sealed class RunEventMessage(WatchedEvent watched)
 {
     /// <summary>The event and the place to go on after it.</summary>
     public WatchedEvent Watched { get; } = watched;
@@ -16,7 +17,7 @@ public sealed class RunEventMessage(WatchedEvent watched)
 /// <summary>The wire form of <see cref="RunEventMessage"/>.</summary>
 [GenerateSerializer]
 [Alias("moa.run.event")]
-public struct RunEventSurrogate
+internal struct RunEventSurrogate
 {
     /// <summary>The event as JSON, UTF-8.</summary>
     [Id(0)]
@@ -29,7 +30,7 @@ public struct RunEventSurrogate
 
 /// <summary>Converts between the two.</summary>
 [RegisterConverter]
-public sealed class RunEventConverter : IConverter<RunEventMessage, RunEventSurrogate>
+internal sealed class RunEventConverter : IConverter<RunEventMessage, RunEventSurrogate>
 {
     /// <inheritdoc/>
     public RunEventMessage ConvertFromSurrogate(in RunEventSurrogate surrogate)

@@ -8,7 +8,7 @@ namespace MoA.Grains.Runs;
 /// <param name="started">The run's first event.</param>
 /// <param name="attached">Whether the caller stays for the answer, so that the run need not wait for its first record.</param>
 [Immutable]
-public sealed class RunStart(RunStarted started, bool attached)
+internal sealed class RunStart(RunStarted started, bool attached)
 {
     /// <summary>The run's first event.</summary>
     public RunStarted Started { get; } = started;
@@ -20,7 +20,7 @@ public sealed class RunStart(RunStarted started, bool attached)
 /// <summary>The wire form of <see cref="RunStart"/>.</summary>
 [GenerateSerializer]
 [Alias("moa.run.start")]
-public struct RunStartSurrogate
+internal struct RunStartSurrogate
 {
     /// <summary>The first event as JSON, UTF-8.</summary>
     [Id(0)]
@@ -33,7 +33,7 @@ public struct RunStartSurrogate
 
 /// <summary>Converts between the two.</summary>
 [RegisterConverter]
-public sealed class RunStartConverter : IConverter<RunStart, RunStartSurrogate>
+internal sealed class RunStartConverter : IConverter<RunStart, RunStartSurrogate>
 {
     /// <inheritdoc/>
     public RunStart ConvertFromSurrogate(in RunStartSurrogate surrogate) =>

@@ -7,7 +7,7 @@ namespace MoA.Grains.Runs;
 /// <summary>A run as it stands. Within a silo it is handed over as it is; between silos it travels as the API's JSON.</summary>
 /// <param name="run">The run.</param>
 [Immutable]
-public sealed class RunState(RunSnapshot run)
+internal sealed class RunState(RunSnapshot run)
 {
     /// <summary>The run.</summary>
     public RunSnapshot Run { get; } = run;
@@ -16,7 +16,7 @@ public sealed class RunState(RunSnapshot run)
 /// <summary>The wire form of <see cref="RunState"/>.</summary>
 [GenerateSerializer]
 [Alias("moa.run.state")]
-public struct RunStateSurrogate
+internal struct RunStateSurrogate
 {
     /// <summary>The run as JSON, UTF-8.</summary>
     [Id(0)]
@@ -25,7 +25,7 @@ public struct RunStateSurrogate
 
 /// <summary>Converts between the two.</summary>
 [RegisterConverter]
-public sealed class RunStateConverter : IConverter<RunState, RunStateSurrogate>
+internal sealed class RunStateConverter : IConverter<RunState, RunStateSurrogate>
 {
     /// <inheritdoc/>
     public RunState ConvertFromSurrogate(in RunStateSurrogate surrogate) =>
