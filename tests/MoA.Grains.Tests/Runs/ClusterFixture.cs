@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using MoA.Core.Configuration;
 using MoA.Core.Engine;
+using MoA.Core.Runs;
 using MoA.Core.Runtime;
 using MoA.Grains.Hosting;
 using MoA.Grains.Registry;
+using MoA.Grains.Runs;
 using MoA.Grains.Tests.Storage;
 using MoA.Testing;
 using MoA.Testing.RuntimeContract;
@@ -30,13 +32,33 @@ internal sealed class ClusterFixture : IRuntimeFixture
         _cluster = Build();
     }
 
-    public IMoaRuntime Runtime => _cluster.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress).GetRequiredService<IMoaRuntime>();
+    public IMoaRuntime Runtime => RuntimeOf(0);
 
     public InProcessTestCluster Cluster => _cluster;
 
     public SharedStorage Storage => _storage;
 
-    public static async Task<ClusterFixture> StartAsync(IAgentInvoker invoker, short silos, int maxOpenRuns)
+    public IMoaRuntime RuntimeOf(int silo) => ServicesOf(silo).GetRequiredService<IMoaRuntime>();
+
+    /// <summary>The silo that works on a run; -1: none.</summary>
+    public int HostOf(RunId run) =>
+        Enumerable.Range(0, _cluster.Silos.Count).FirstOrDefault(silo => ServicesOf(silo).GetRequiredService<HostedRuns>().TryGet(run, out _), -1);
+
+    /// <summary>Starts a run through the first silo that lives on another one.</summary>
+    public async Task<(RunId Run, int Host)> StartElsewhereAsync(RunRequest request)
+    {
+        while (true)
+        {
+            var run = await Runtime.StartAsync(request, default).Bounded();
+            if (HostOf(run) is > 0 and var host)
+                return (run, host);
+            await Runtime.CancelAsync(run, "requested", default).Bounded();
+        }
+    }
+
+    public Task KillAsync(int silo) => _cluster.KillSiloAsync(_cluster.Silos[silo]).Bounded();
+
+    public static async Task<ClusterFixture> StartAsync(IAgentInvoker invoker, short silos, int maxOpenRuns = 100)
     {
         var fixture = new ClusterFixture(invoker, silos, maxOpenRuns);
         await fixture._cluster.DeployAsync();
@@ -56,6 +78,8 @@ internal sealed class ClusterFixture : IRuntimeFixture
         await _cluster.StopAllSilosAsync().Bounded();
         await _cluster.DisposeAsync();
     }
+
+    private IServiceProvider ServicesOf(int silo) => _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress);
 
     private InProcessTestCluster Build()
     {
