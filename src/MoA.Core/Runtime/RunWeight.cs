@@ -3,13 +3,13 @@ using System.Text.Json;
 using MoA.Core.Chat;
 using MoA.Core.Runs;
 
-namespace MoA.Embedded.Runtime;
+namespace MoA.Core.Runtime;
 
 /// <summary>
 /// About how many bytes of memory a run takes: the texts and JSON in it, and a flat amount for each object around them. An estimate by sums
 /// of lengths, so that no event is serialised to be weighed.
 /// </summary>
-internal static class RunWeight
+public static class RunWeight
 {
     private const int PerEvent = 256;
     private const int PerMessage = 128;

@@ -1,15 +1,14 @@
 using System.Runtime.CompilerServices;
 using MoA.Core.Engine;
 using MoA.Core.Runs;
-using MoA.Core.Runtime;
 
-namespace MoA.Embedded.Runtime;
+namespace MoA.Core.Runtime;
 
 /// <summary>
 /// One run in memory: every event that was published, and those who watch. Watchers read at their own pace from the list, so none of them
 /// holds the run up. Thread-safe.
 /// </summary>
-internal sealed class LiveRun(RunId id)
+public sealed class LiveRun(RunId id)
 {
     private const int EventsAtOnce = 256;
 
@@ -22,6 +21,7 @@ internal sealed class LiveRun(RunId id)
     private bool _isClosed;
     private long _bytes;
 
+    /// <summary>The run.</summary>
     public RunId Id { get; } = id;
 
     /// <summary>
