@@ -1,4 +1,4 @@
-namespace MoA.Server.CommandLine;
+namespace MoA.Hosting.CommandLine;
 
 /// <summary>The process's exit codes.</summary>
 internal static class ExitCode
@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Stopped by a signal.</summary>
     public const int Stopped = 0;
 
-    /// <summary>It could not listen, or not use its data folder.</summary>
+    /// <summary>It could not listen, or not use the storage of its runs.</summary>
     public const int CannotRun = 1;
 
     /// <summary>The command line or the configuration is wrong.</summary>

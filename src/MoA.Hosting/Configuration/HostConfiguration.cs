@@ -1,16 +1,18 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using MoA.Core.Configuration;
 using MoA.Core.Mixtures;
-using MoA.Server.CommandLine;
-using MoA.Server.Demo;
+using MoA.Hosting.CommandLine;
+using MoA.Hosting.Demo;
 
-namespace MoA.Server.Configuration;
+namespace MoA.Hosting.Configuration;
 
 /// <summary>
-/// The server's settings: command line over environment over <c>--config</c> (or the demo's own) over appsettings.json in the working folder
+/// A host's settings: command line over environment over <c>--config</c> (or the demo's own) over appsettings.json in the working folder
 /// over the one beside the executable.
 /// </summary>
-internal sealed record ServerConfiguration(IConfigurationRoot Root, MoaOptions Options, MoaCatalog Catalog, IReadOnlyList<string> Urls)
+internal sealed record HostConfiguration(IConfigurationRoot Root, MoaOptions Options, MoaCatalog Catalog, IReadOnlyList<string> Urls)
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
     private const string Settings = "appsettings.json";
@@ -18,18 +20,19 @@ internal sealed record ServerConfiguration(IConfigurationRoot Root, MoaOptions O
     /// <summary>Reads and checks everything.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="simulator">The demo's simulator; null: no demo.</param>
+    /// <param name="check">Finds what is wrong for one host alone; null: nothing.</param>
     /// <exception cref="InvalidConfigurationException">There are errors; all of them are listed.</exception>
-    public static ServerConfiguration Read(ServerArguments arguments, Uri? simulator)
+    public static HostConfiguration Read(HostArguments arguments, Uri? simulator, Func<MoaOptions, IEnumerable<ConfigurationError>>? check = null)
     {
         var root = Load(arguments, simulator);
         var (options, formErrors) = ConfigurationReader.TryRead(root);
         var (catalog, errors) = CatalogBuilder.TryBuild(options);
         var urls = (arguments.Urls ?? root["urls"] ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        ConfigurationError[] all = [.. formErrors, .. errors, .. urls.SelectMany(CheckUrl), .. CheckModels(options, formErrors)];
-        return all.Length == 0 ? new ServerConfiguration(root, options, catalog, urls) : throw new InvalidConfigurationException(all);
+        ConfigurationError[] all = [.. formErrors, .. errors, .. urls.SelectMany(CheckUrl), .. CheckModels(options, formErrors), .. check?.Invoke(options) ?? []];
+        return all.Length == 0 ? new HostConfiguration(root, options, catalog, urls) : throw new InvalidConfigurationException(all);
     }
 
-    private static IConfigurationRoot Load(ServerArguments arguments, Uri? simulator)
+    private static IConfigurationRoot Load(HostArguments arguments, Uri? simulator)
     {
         if (arguments.Demo && arguments.Config is not null)
             throw Wrong("--demo", "brings its own models: leave --config out.");
@@ -46,8 +49,7 @@ internal sealed record ServerConfiguration(IConfigurationRoot Root, MoaOptions O
         }
 
         builder.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables();
-        if (arguments.Data is { } folder)
-            builder.AddInMemoryCollection([new KeyValuePair<string, string?>("MoA:Journal:Directory", folder)]);
+        builder.AddInMemoryCollection(arguments.Settings);
         try
         {
             return builder.Build();

@@ -1,8 +1,8 @@
 using MoA.Simulator;
 
-namespace MoA.Server.Demo;
+namespace MoA.Hosting.Demo;
 
-/// <summary>The simulator that runs in the server's process, on loopback, when it is started with <c>--demo</c>.</summary>
+/// <summary>The simulator that runs in the host's process, on loopback, when it is started with <c>--demo</c>.</summary>
 internal static class DemoSimulator
 {
     /// <summary>Starts it on a free port.</summary>

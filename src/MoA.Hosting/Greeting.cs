@@ -1,13 +1,13 @@
-namespace MoA.Server.Hosting;
+namespace MoA.Hosting;
 
-/// <summary>What the server prints when it listens.</summary>
+/// <summary>What a host prints when it listens.</summary>
 internal static class Greeting
 {
-    public static void Write(TextWriter output, IEnumerable<string> urls, bool demo)
+    public static void Write(TextWriter output, string host, IEnumerable<string> urls, bool demo)
     {
         var addresses = urls.ToArray();
         foreach (var address in addresses)
-            output.WriteLine($"MoA server listening on {address}");
+            output.WriteLine($"MoA {host} listening on {address}");
         if (!demo)
             return;
         output.WriteLine("Its models are simulated (--demo): no provider is called, and every answer says so. Try:");

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MoA.Server.Demo;
+namespace MoA.Hosting.Demo;
 
 /// <summary>The demo's configuration: the sample mixtures over simulated models.</summary>
 internal static class DemoSettings

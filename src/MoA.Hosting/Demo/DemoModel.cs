@@ -1,4 +1,4 @@
-namespace MoA.Server.Demo;
+namespace MoA.Hosting.Demo;
 
 /// <summary>A simulated model of the demo.</summary>
 /// <param name="Id">Its id; the prefix says that it is no real model.</param>
