@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MoA.Testing;
 using MoA.Testing.Postgres;
 using Npgsql;
@@ -28,10 +29,10 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
         made.AssertExit(0);
         Assert.Contains("made the schema, version 1.", made.Output, StringComparison.Ordinal);
         again.AssertExit(0);
-        Assert.Equal((1, 1), (again.Json.GetProperty("from").GetInt32(), again.Json.GetProperty("to").GetInt32()));
+        Assert.Equal((1, 1), (Only(again).GetProperty("from").GetInt32(), Only(again).GetProperty("to").GetInt32()));
         after.AssertExit(0);
-        Assert.Equal("moa", after.Json.GetProperty("origin").GetString());
-        Assert.Empty(after.Json.GetProperty("members").EnumerateArray());
+        Assert.Equal("moa", Only(after).GetProperty("origin").GetString());
+        Assert.Empty(Only(after).GetProperty("members").EnumerateArray());
         Assert.All([before, made, again, after], result => Assert.DoesNotContain(password, result.Output + result.Error, StringComparison.Ordinal));
     }
 
@@ -74,6 +75,47 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.Contains(hint, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
     }
+
+    [PostgresFact]
+    public async Task A_configuration_names_its_databases_and_each_is_prepared_once()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["MOA_TEST_MEMBERS"] = await postgres.Server.CreateDatabaseAsync(),
+            ["MOA_TEST_RUNS"] = await postgres.Server.CreateDatabaseAsync(),
+        };
+        var one = Config("""{ "Clustering": { "Kind": "postgres", "ConnectionStringEnvironmentVariable": "MOA_TEST_MEMBERS" }, "Storage": "postgres" }""");
+        var two = Config("""
+            { "Clustering": { "Kind": "postgres", "ConnectionStringEnvironmentVariable": "MOA_TEST_MEMBERS" },
+              "Storage": { "Kind": "postgres", "ConnectionStringEnvironmentVariable": "MOA_TEST_RUNS" } }
+            """);
+
+        var first = await CliProcess.RunAsync(_folder.FullName, ["cluster", "init", "--json", "--config", one], environment: environment);
+        var second = await CliProcess.RunAsync(_folder.FullName, ["cluster", "init", "--json", "--config", two], environment: environment);
+
+        first.AssertExit(0);
+        Assert.Equal(0, Only(first).GetProperty("from").GetInt32());
+        second.AssertExit(0);
+        Assert.Equal([1, 0], second.Json.GetProperty("databases").EnumerateArray().Select(report => report.GetProperty("from").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("of the kind postgres", "{}")]
+    [InlineData("MOA_TEST_UNSET", """{ "Clustering": { "Kind": "postgres", "ConnectionStringEnvironmentVariable": "MOA_TEST_UNSET" }, "Storage": "postgres" }""")]
+    [InlineData("MoA:Cluster:Clustering:Kind", """{ "Clustering": { "Kind": "oracle" } }""")]
+    public async Task A_configuration_that_names_no_database_is_refused(string hint, string cluster)
+    {
+        var result = await CliProcess.RunAsync(_folder.FullName, ["cluster", "init", "--config", Config(cluster)]);
+
+        result.AssertExit(2);
+        Assert.Contains(hint, result.Error, StringComparison.Ordinal);
+    }
+
+    private string Config(string cluster) => _folder.Write(
+        $"{Guid.NewGuid():N}.json",
+        $$"""{ "MoA": { "Providers": { "p": { "BaseUrl": "http://127.0.0.1:1/v1" } }, "Models": { "m": { "Provider": "p" } }, "Cluster": {{cluster}} } }""");
+
+    private static JsonElement Only(CliResult result) => Assert.Single(result.Json.GetProperty("databases").EnumerateArray());
 
     private Task<CliResult> RunAsync(string connection, params string[] arguments) => CliProcess.RunAsync(
         _folder.FullName, arguments, environment: new Dictionary<string, string> { [Variable] = connection });

@@ -19,9 +19,12 @@ internal sealed record InitReport(string Database, int From, int To, IReadOnlyLi
 /// <param name="Members">The silos of the membership table.</param>
 internal sealed record StatusReport(string Database, PostgresSchemaOrigin Origin, int Version, string? Problem, IReadOnlyList<ClusterMember> Members);
 
+/// <summary>One report for each database: clustering and storage may have different ones.</summary>
+internal sealed record DatabaseList<T>(IReadOnlyList<T> Databases);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(OriginConverter)])]
-[JsonSerializable(typeof(InitReport))]
-[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(DatabaseList<InitReport>))]
+[JsonSerializable(typeof(DatabaseList<StatusReport>))]
 internal sealed partial class ClusterReportJson : JsonSerializerContext;
 
 internal sealed class OriginConverter() : JsonStringEnumConverter<PostgresSchemaOrigin>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower);

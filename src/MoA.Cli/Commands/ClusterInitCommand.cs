@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MoA.Cli.Cluster;
 using MoA.Cli.Errors;
-using MoA.Cli.Output;
 using MoA.Postgres.Connections;
 using MoA.Postgres.Schema;
 
@@ -12,37 +11,46 @@ internal static class ClusterInitCommand
 {
     public static Command Create(GlobalOptions globals, CliEnvironment environment)
     {
-        var connection = new ConnectionOption(globals, environment);
+        var databases = new DatabaseOption(globals, environment);
         var scripts = new Option<string?>("--scripts")
         {
             Description = "Apply Orleans' own scripts from this folder instead: PostgreSQL-Main.sql, -Clustering, -Persistence and -Reminders.",
             HelpName = "DIR",
         };
         var command = new Command("init", "Make the tables that silos need, or bring older ones up to date. Safe to repeat, and while silos run.") { scripts };
-        connection.AddTo(command);
+        databases.AddTo(command);
         command.SetStoppableAction(async (parsed, cancellationToken) =>
         {
-            var text = connection.Read(parsed);
-            await using var database = PostgresConnection.Open(text);
-            var change = parsed.GetValue(scripts) is { } folder
-                ? await PostgresSchema.ApplyScriptsAsync(database, folder, cancellationToken)
-                : await PostgresSchema.ApplyAsync(database, cancellationToken);
-            var name = PostgresConnection.Describe(text);
+            var reports = new List<InitReport>();
+            foreach (var connection in databases.Read(parsed))
+            {
+                reports.Add(await InitAsync(connection, parsed.GetValue(scripts), cancellationToken));
+                if (!globals.IsJson(parsed))
+                    environment.Console.Out.WriteLine(Describe(reports[^1]));
+            }
+
             if (globals.IsJson(parsed))
-                environment.Console.Json(new InitReport(name, change.From, change.To, change.Scripts), ClusterReportJson.Default.InitReport);
-            else
-                Write(environment.Console, name, change);
+                environment.Console.Json(new DatabaseList<InitReport>(reports), ClusterReportJson.Default.DatabaseListInitReport);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static void Write(CliConsole console, string name, PostgresSchemaChange change) => console.Out.WriteLine(change switch
+    private static async Task<InitReport> InitAsync(string connection, string? scripts, CancellationToken cancellationToken)
     {
-        { To: 0, IsChanged: false } => $"{name}: Orleans' scripts were applied before, nothing to do.",
-        { To: 0 } => $"{name}: applied {string.Join(", ", change.Scripts)}.",
-        { IsChanged: false } => $"{name}: the schema has version {change.To}, nothing to do.",
-        { From: 0 } => $"{name}: made the schema, version {change.To}.",
-        _ => $"{name}: brought the schema from version {change.From} to {change.To}.",
-    });
+        await using var database = PostgresConnection.Open(connection);
+        var change = scripts is null
+            ? await PostgresSchema.ApplyAsync(database, cancellationToken)
+            : await PostgresSchema.ApplyScriptsAsync(database, scripts, cancellationToken);
+        return new InitReport(PostgresConnection.Describe(connection), change.From, change.To, change.Scripts);
+    }
+
+    private static string Describe(InitReport report) => report switch
+    {
+        { To: 0, Scripts.Count: 0 } => $"{report.Database}: Orleans' scripts were applied before, nothing to do.",
+        { To: 0 } => $"{report.Database}: applied {string.Join(", ", report.Scripts)}.",
+        { From: 0 } => $"{report.Database}: made the schema, version {report.To}.",
+        _ when report.From == report.To => $"{report.Database}: the schema has version {report.To}, nothing to do.",
+        _ => $"{report.Database}: brought the schema from version {report.From} to {report.To}.",
+    };
 }

@@ -6,7 +6,6 @@ using MoA.Cli.Output;
 using MoA.Postgres.Connections;
 using MoA.Postgres.Members;
 using MoA.Postgres.Schema;
-using Npgsql;
 
 namespace MoA.Cli.Commands;
 
@@ -17,29 +16,33 @@ internal static class ClusterStatusCommand
 
     public static Command Create(GlobalOptions globals, CliEnvironment environment)
     {
-        var connection = new ConnectionOption(globals, environment);
+        var databases = new DatabaseOption(globals, environment);
         var command = new Command("status", "Show the schema's version and the silos that the membership table lists. Exit code 1: silos would not start on it.");
-        connection.AddTo(command);
+        databases.AddTo(command);
         command.SetStoppableAction(async (parsed, cancellationToken) =>
         {
-            var text = connection.Read(parsed);
-            await using var database = PostgresConnection.Open(text);
-            var report = await ReadAsync(PostgresConnection.Describe(text), database, cancellationToken);
+            var reports = new List<StatusReport>();
+            foreach (var connection in databases.Read(parsed))
+            {
+                reports.Add(await ReadAsync(connection, cancellationToken));
+                if (!globals.IsJson(parsed))
+                    Write(environment.Console, reports[^1]);
+            }
+
             if (globals.IsJson(parsed))
-                environment.Console.Json(report, ClusterReportJson.Default.StatusReport);
-            else
-                Write(environment.Console, report);
-            return report.Problem is null ? ExitCode.Ok : ExitCode.RunFailed;
+                environment.Console.Json(new DatabaseList<StatusReport>(reports), ClusterReportJson.Default.DatabaseListStatusReport);
+            return reports.TrueForAll(report => report.Problem is null) ? ExitCode.Ok : ExitCode.RunFailed;
         });
         return command;
     }
 
-    private static async Task<StatusReport> ReadAsync(string name, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<StatusReport> ReadAsync(string connection, CancellationToken cancellationToken)
     {
+        await using var database = PostgresConnection.Open(connection);
         var state = await PostgresSchema.ReadStateAsync(database, cancellationToken);
         var problem = PostgresSchema.Problem(state);
         var members = problem is null ? await ClusterMembers.ReadAsync(database, cancellationToken) : [];
-        return new StatusReport(name, state.Origin, state.Version, problem?.Message, members);
+        return new StatusReport(PostgresConnection.Describe(connection), state.Origin, state.Version, problem?.Message, members);
     }
 
     private static void Write(CliConsole console, StatusReport report)
