@@ -57,6 +57,7 @@ internal sealed class QuotaArbiter
     public QuotaAnswer Answer(QuotaAsk ask)
     {
         var now = _clock.Now;
+        _provider.Ledger.Advance(now);
         BuryTheDead(now);
         if (!_silos.TryGetValue(ask.Silo, out var silo))
         {

@@ -22,8 +22,7 @@ internal sealed class ClusterQuota : IQuota, IDisposable
         ClusterQuotaMetrics metrics,
         ILogger<ClusterQuota> logger)
     {
-        var clock = new QuotaClock(time);
-        _open = provider => new ProviderQuotaClient(provider, limits.Of(provider), silo, transport, time, clock, options, metrics, logger);
+        _open = provider => new ProviderQuotaClient(provider, limits.Of(provider), silo, transport, time, options, metrics, logger);
         foreach (var provider in limits.Providers)
             _clients[provider] = _open(provider);
     }

@@ -65,12 +65,11 @@ internal sealed partial class ProviderQuotaClient : IDisposable
         SiloAddress silo,
         QuotaTransport transport,
         TimeProvider time,
-        QuotaClock clock,
         ClusterQuotaOptions options,
         ClusterQuotaMetrics metrics,
         ILogger logger)
     {
-        (_provider, _limits, _silo, _transport, _time, _clock) = (provider, limits, silo, transport, time, clock);
+        (_provider, _limits, _silo, _transport, _time, _clock) = (provider, limits, silo, transport, time, new QuotaClock(time));
         (_options, _metrics, _logger) = (options, metrics, logger);
         _waiting = new WaitingCalls(limits);
         _schedule = new AskSchedule(options.AskFloor);
