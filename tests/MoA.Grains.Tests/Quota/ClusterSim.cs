@@ -126,6 +126,13 @@ internal sealed class ClusterSim : IDisposable
         Later(noticedAfter, () => Roster.Bury(silo));
     }
 
+    /// <summary>Waits until everyone who waits no more knows it.</summary>
+    public void Catch()
+    {
+        foreach (var silo in _queued.Keys.Where(silo => !_killed.Contains(silo)))
+            Catch(silo);
+    }
+
     public bool IsKilled(int silo) => _killed.Contains(silo);
 
     public void Dispose()
