@@ -61,7 +61,10 @@ internal static class RunErrors
             AgentErrorCode.QuotaUnavailable,
             AgentErrorCode.CircuitOpen,
             AgentErrorCode.ProviderUnavailable))
+        {
             return Failure(503, id, failed, ErrorType.Provider, "provider_unavailable") with { RetryAfter = Pause(causes), ShouldRetry = shouldRetry };
+        }
+
         if (All(AgentErrorCode.ProviderMisconfigured))
             return Failure(503, id, failed, ErrorType.Provider, "provider_misconfigured");
         if (All(AgentErrorCode.Timeout, AgentErrorCode.StreamStalled, AgentErrorCode.DeadlineExceeded))

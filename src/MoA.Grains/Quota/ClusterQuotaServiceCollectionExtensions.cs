@@ -10,13 +10,13 @@ namespace MoA.Grains.Quota;
 /// <summary>Adds the quota that a cluster's silos share.</summary>
 internal static class ClusterQuotaServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ClusterQuota"/> as the silo's <see cref="IQuota"/>, over the limits of a catalog.</summary>
-    public static IServiceCollection AddClusterQuota(this IServiceCollection services, MoaCatalog catalog)
+    /// <summary>Adds <see cref="ClusterQuota"/> as the silo's <see cref="IQuota"/>, over the limits of the registered catalog.</summary>
+    public static IServiceCollection AddClusterQuota(this IServiceCollection services)
     {
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new ClusterLimits(catalog));
+        services.TryAddSingleton(provider => new ClusterLimits(provider.GetRequiredService<MoaCatalog>()));
         services.TryAddSingleton(new ClusterQuotaOptions());
         services.TryAddSingleton<ClusterQuotaMetrics>();
         services.TryAddSingleton<GrainQuotaTransport>();

@@ -140,7 +140,7 @@ public sealed class ClusterQuotaGrainTests(ITestOutputHelper output)
             new OverrideLimits());
         var builder = new InProcessTestClusterBuilder(3);
         builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSilo((_, silo) => silo.Services.AddClusterQuota(catalog));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton(catalog).AddClusterQuota());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
