@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Orleans.Runtime.MembershipService;
 
 namespace MoA.Silo;
 
@@ -20,7 +21,7 @@ internal static class StartFailure
         NpgsqlException unreachable => $"PostgreSQL cannot be reached: {unreachable.GetBaseException().Message}",
         AddressInUseException taken => $"the port of MoA:Cluster:SiloPort or GatewayPort is taken: {taken.Message}",
         OrleansConfigurationException wrong => wrong.Message,
-        global::Orleans.Runtime.MembershipService.OrleansClusterConnectivityCheckFailedException alone => alone.Message,
+        OrleansClusterConnectivityCheckFailedException alone => alone.Message,
         _ => null,
     };
 

@@ -20,7 +20,7 @@ internal sealed class PostgresPart : SiloPart
             yield return error;
         if (cluster.Clustering.Kind == Name && !IsSound(StoreConnections.Clustering(cluster)))
             yield return Malformed("MoA:Cluster:Clustering");
-        if (cluster.Storage.Kind == Name && !IsSound(StoreConnections.Storage(cluster)))
+        if (cluster.Storage.Kind == Name && !StoreConnections.IsShared(cluster) && !IsSound(StoreConnections.Storage(cluster)))
             yield return Malformed("MoA:Cluster:Storage");
     }
 

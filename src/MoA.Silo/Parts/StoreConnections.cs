@@ -18,7 +18,15 @@ public static class StoreConnections
     public static string? Storage(ClusterOptions cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        return Read(StorageSource(cluster));
+        return IsShared(cluster) ? Read(cluster.Clustering) : Read(cluster.Storage);
+    }
+
+    /// <summary>Whether storage is reached as clustering is: it says nothing itself and is of the same kind.</summary>
+    /// <param name="cluster">The configuration of the cluster.</param>
+    public static bool IsShared(ClusterOptions cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return cluster.Storage.Kind == cluster.Clustering.Kind && !((IStoreConnection)cluster.Storage).IsGiven;
     }
 
     /// <summary>Lists variables that are named and not set.</summary>
@@ -31,13 +39,6 @@ public static class StoreConnections
             yield return NotSet("MoA:Cluster:Clustering", clustering);
         if (cluster.Storage.Kind == kind && Unset(cluster.Storage) is { } storage)
             yield return NotSet("MoA:Cluster:Storage", storage);
-    }
-
-    /// <summary>Where the connection of storage is described: at storage, or at clustering where storage says nothing and is of the same kind.</summary>
-    private static IStoreConnection StorageSource(ClusterOptions cluster)
-    {
-        IStoreConnection storage = cluster.Storage;
-        return !storage.IsGiven && cluster.Storage.Kind == cluster.Clustering.Kind ? cluster.Clustering : storage;
     }
 
     private static string? Read(IStoreConnection connection) =>
