@@ -18,9 +18,25 @@ internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> 
             yield break;
         }
 
-        await using var replies = grains.GetGrain<IAggregatorGrain>(call.Id).StreamAsync(message, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var grain = grains.GetGrain<IAggregatorGrain>(call.Id);
+        // What was said before the stop has been paid for: the stream is not cut off, the call behind it is.
+        await using var stop = cancellationToken.UnsafeRegister(_ => StopAsync(grain).Ignore(), null);
+        await using var replies = grain.StreamAsync(message, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         while (await MoveNextAsync(replies))
             yield return replies.Current.Reply;
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task StopAsync(IAggregatorGrain grain)
+    {
+        try
+        {
+            await grain.StopAsync();
+        }
+        catch (Exception failure) when (IsOfTheCluster(failure))
+        {
+            lost(failure);
+        }
     }
 
     private async Task<AgentReply> AskAsync(AgentCallMessage message, CancellationToken cancellationToken)

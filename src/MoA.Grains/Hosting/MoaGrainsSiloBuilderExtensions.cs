@@ -27,6 +27,12 @@ public static class MoaGrainsSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(options);
         silo.AddIncomingGrainCallFilter<RunScopeFilter>();
         silo.AddActivityPropagation();
+        silo.Configure<SiloMessagingOptions>(messaging =>
+        {
+            // A call nobody waits for must stop spending tokens, and a stopped call is over when its provider's socket is closed.
+            messaging.CancelRequestOnTimeout = true;
+            messaging.WaitForCancellationAcknowledgement = true;
+        });
         // An agent's grain ends with its call; looking for idle ones would be a timer for every call.
         silo.Configure<StatelessWorkerOptions>(workers => workers.RemoveIdleWorkers = false);
         silo.Services.AddLogging();

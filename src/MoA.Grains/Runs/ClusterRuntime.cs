@@ -57,7 +57,7 @@ internal sealed partial class ClusterRuntime(
             var start = new RunStart(RunStarted.Of(request, catalog.IsSimulated(request.Mixture), time.GetUtcNow()), request.Attached);
             await PlaceAsync(start, cancellationToken);
             followed = true;
-            _ = FollowAsync(start, weight);
+            _ = _follower.FollowAsync(start, () => _admission.Leave(weight), _stopping.Token);
             return start.Started.Header.Id;
         }
         finally
@@ -116,8 +116,13 @@ internal sealed partial class ClusterRuntime(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<RunSnapshot?> CancelAsync(RunId id, string reason, CancellationToken cancellationToken) =>
-        (await CallAsync(id, grain => grain.CancelAsync(reason), cancellationToken))?.Run;
+    public async ValueTask<RunSnapshot?> CancelAsync(RunId id, string reason, CancellationToken cancellationToken)
+    {
+        var run = await CallAsync(id, grain => grain.CancelAsync(reason), cancellationToken);
+        // Whoever stopped a run has its place at once.
+        await _follower.EndOf(id).WaitAsync(cancellationToken);
+        return run?.Run;
+    }
 
     /// <summary>Ends every watch, so that callers turn to another silo. The runs go on elsewhere.</summary>
     public Task StopAsync() => _stopping.CancelAsync();
@@ -143,18 +148,6 @@ internal sealed partial class ClusterRuntime(
                 default:
                     throw new MoaException(MoaErrorCode.JournalUnavailable, "The run's first record could not be stored, so it was not started.", RetryAfter);
             }
-        }
-    }
-
-    private async Task FollowAsync(RunStart start, long weight)
-    {
-        try
-        {
-            await _follower.FollowAsync(start, _stopping.Token);
-        }
-        finally
-        {
-            _admission.Leave(weight);
         }
     }
 

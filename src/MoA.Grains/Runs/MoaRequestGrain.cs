@@ -219,7 +219,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     // Called in a turn of the grain: the engine goes on on its scheduler, and no call of the grain is held open by it.
     private void Drive(LiveRun run, RunProjection projection, bool resume, Task known)
     {
-        _hosted.Add(run);
+        _hosted.Add(run, Stop);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _driving = DriveAsync(run, projection, resume, known);
     }
@@ -262,6 +262,8 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         Log.Lost(_logger, failure, _id.Value);
         _stopping.Cancel();
     }
+
+    private void Stop() => _stopping.Cancel();
 
     private void Deactivate() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The run is over here."));
 

@@ -12,18 +12,22 @@ internal sealed partial class RunFollower(IGrainFactory grains, HostedRuns hoste
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(25);
 
-    private readonly ConcurrentDictionary<RunId, RunStart> _runs = [];
+    private readonly ConcurrentDictionary<RunId, TaskCompletionSource> _runs = [];
 
     /// <summary>Whether a run was started through this silo and has not ended.</summary>
     public bool Knows(RunId id) => _runs.ContainsKey(id);
 
+    /// <summary>Ends when a run is followed no more: at once where it never was.</summary>
+    public Task EndOf(RunId id) => _runs.TryGetValue(id, out var end) ? end.Task : Task.CompletedTask;
+
     /// <summary>Follows a run.</summary>
     /// <param name="start">What it was started with.</param>
+    /// <param name="ended">Told when it is over.</param>
     /// <param name="stopping">The silo stops.</param>
-    public async Task FollowAsync(RunStart start, CancellationToken stopping)
+    public async Task FollowAsync(RunStart start, Action ended, CancellationToken stopping)
     {
         var id = start.Started.Header.Id;
-        _runs[id] = start;
+        var end = _runs[id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             var pauses = new Pauses(time);
@@ -49,7 +53,9 @@ internal sealed partial class RunFollower(IGrainFactory grains, HostedRuns hoste
         }
         finally
         {
+            ended();
             _runs.TryRemove(id, out _);
+            end.SetResult();
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class SharedStorage
     /// <summary>How many calls of a kind there were for states of a name.</summary>
     public int Count(StorageOperationKind kind, string state) => _operations.Count(operation => operation.Kind == kind && operation.State == state);
 
+    /// <summary>Loses every state.</summary>
+    public void Forget() => _states.Clear();
+
     /// <summary>The next calls that match go wrong.</summary>
     public StorageRule Break(StorageFault fault, Predicate<StorageOperation> matches, int count = 1) => Add(new StorageRule(matches, fault, count));
 

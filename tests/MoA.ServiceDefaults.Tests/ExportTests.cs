@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace MoA.ServiceDefaults.Tests;
+
+public sealed class ExportTests
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private static readonly (string, string) Http = ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+
+    // So long that whatever arrives was sent because the host stopped.
+    private static readonly (string, string)[] OnStopAlone =
+        [("OTEL_BSP_SCHEDULE_DELAY", "600000"), ("OTEL_BLRP_SCHEDULE_DELAY", "600000"), ("OTEL_METRIC_EXPORT_INTERVAL", "600000")];
+
+    [Fact]
+    public async Task Traces_metrics_and_logs_go_out_when_the_host_stops()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+
+        Assert.Equal("traced", await host.GetAsync("/work/7"));
+        Assert.Empty(receiver.Exports);
+        await host.StopAsync();
+
+        Assert.Contains("own-work", receiver.Traces.SelectMany(export => export.SpanNames));
+        Assert.Contains("GET /work/{id}", receiver.Traces.SelectMany(export => export.SpanNames));
+        Assert.Contains("http.route", receiver.Traces.SelectMany(export => export.SpanAttributes));
+        Assert.Contains("http.server.request.duration", receiver.Metrics.SelectMany(export => export.MetricNames));
+        Assert.Contains("worked on 7", receiver.Logs.SelectMany(export => export.LogBodies));
+    }
+
+    [Fact]
+    public async Task Built_in_sources_and_meters_are_heard()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+        using var orleans = new ActivitySource("Microsoft.Orleans.Application");
+
+        await host.GetAsync("/work/7");
+        orleans.StartActivity("grain-call")!.Dispose();
+        await host.StopAsync();
+
+        string[] sources = ["Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Orleans.Application", TelemetryHost.OwnSource];
+        Assert.Superset(sources.ToHashSet(), receiver.Traces.SelectMany(export => export.Scopes).ToHashSet());
+        string[] meters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+        Assert.Superset(meters.ToHashSet(), receiver.Metrics.SelectMany(export => export.Scopes).ToHashSet());
+    }
+
+    [Fact]
+    public async Task The_export_itself_is_not_traced()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+
+        await host.GetAsync("/work/7");
+        host.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        await host.StopAsync();
+
+        // The one client span is the test's own request.
+        Assert.Single(receiver.Traces.SelectMany(export => export.SpanNames), "GET");
+    }
+
+    [Fact]
+    public async Task Probes_are_not_traced()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+
+        await host.GetAsync("/healthz");
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        var names = receiver.Traces.SelectMany(export => export.SpanNames).ToArray();
+        Assert.Contains("GET /work/{id}", names);
+        Assert.DoesNotContain("GET /healthz", names);
+    }
+
+    [Fact]
+    public async Task A_failed_request_has_a_failed_span()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => host.GetAsync("/broken"));
+        await host.StopAsync();
+
+        var span = Assert.Single(receiver.Traces.SelectMany(export => export.Message.At(1, 2, 2)), span => span.At(5).Single().ToString() == "GET /broken");
+        Assert.Contains("error.type", span.At(9, 1).Select(key => key.ToString()));
+    }
+
+    [Fact]
+    public async Task The_service_is_named_after_the_application()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http]);
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        Assert.All(receiver.Exports, export => Assert.Equal("test-host", export.Resource("service.name")));
+        Assert.All(receiver.Exports, export => Assert.NotNull(export.Resource("service.instance.id")));
+    }
+
+    [Fact]
+    public async Task Variables_of_the_specification_are_obeyed()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync(
+            (Endpoint, receiver.Url),
+            Http,
+            ("OTEL_SERVICE_NAME", "silo"),
+            ("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=silo-2,deployment.environment=test"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-api-key=secret"));
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], receiver.Exports.Select(export => export.Path).Distinct().Order());
+        Assert.All(receiver.Exports, export =>
+        {
+            Assert.Equal("secret", export.ApiKey);
+            Assert.Equal("silo", export.Resource("service.name"));
+            Assert.Equal("silo-2", export.Resource("service.instance.id"));
+            Assert.Equal("test", export.Resource("deployment.environment"));
+        });
+    }
+
+    [Fact]
+    public async Task A_signal_with_an_endpoint_of_its_own_goes_out_alone()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync(("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", $"{receiver.Url}/elsewhere"), Http);
+
+        Assert.Null(host.Services.GetService<TracerProvider>());
+        Assert.Null(host.Services.GetService<MeterProvider>());
+        Assert.Equal("untraced", await host.GetAsync("/work/7"));
+        await host.StopAsync();
+
+        Assert.Equal(["/elsewhere"], receiver.Exports.Select(export => export.Path).Distinct());
+        Assert.Contains("worked on 7", receiver.Exports.SelectMany(export => export.LogBodies));
+    }
+
+    [Fact]
+    public async Task A_signal_can_be_left_out()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync(
+            (Endpoint, receiver.Url), Http, ("OTEL_METRICS_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none"));
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        Assert.Equal(["/v1/traces"], receiver.Exports.Select(export => export.Path).Distinct());
+    }
+
+    [Fact]
+    public async Task A_collector_that_hangs_holds_up_neither_work_nor_stop()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(hangs: true);
+        await using var host = await TelemetryHost.StartAsync((Endpoint, receiver.Url), Http);
+
+        await host.GetAsync("/work/7");
+        var begun = Stopwatch.GetTimestamp();
+        await host.StopAsync();
+        await host.DisposeAsync();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TelemetryHost.ShutdownTimeout);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using MoA.Testing;
+
+namespace MoA.ServiceDefaults.Tests;
+
+/// <summary>A host as the product's are, with nothing but the service defaults. What it does is in its own name, not in its caller's.</summary>
+internal sealed partial class TelemetryHost : IAsyncDisposable
+{
+    public const string OwnSource = "MoA.ServiceDefaults.Tests";
+
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly ActivitySource Source = new(OwnSource);
+
+    private readonly WebApplication _app;
+
+    private TelemetryHost(WebApplication app) => _app = app;
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TelemetryHost> StartAsync(params (string Name, string Value)[] variables)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "test-host" });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(variables.Select(variable => KeyValuePair.Create(variable.Name, (string?)variable.Value)));
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults(ShutdownTimeout);
+        var app = builder.Build();
+        app.MapGet("/healthz", () => "alive");
+        app.MapGet("/broken", string () => throw new InvalidOperationException("broken"));
+        app.MapGet("/work/{id}", (string id) =>
+        {
+            using var own = Source.StartActivity("own-work");
+            Log.Worked(app.Logger, id);
+            return own is null ? "untraced" : "traced";
+        });
+        await app.StartAsync();
+        return new TelemetryHost(app);
+    }
+
+    public async Task<string> GetAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative)).Bounded();
+    }
+
+    public Task StopAsync() => _app.StopAsync().Bounded();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "worked on {Id}")]
+        public static partial void Worked(ILogger logger, string id);
+    }
+}
