@@ -53,6 +53,7 @@ public sealed class SiloPartsTests
     [InlineData("hunter2")]
     [InlineData("Host=db;Port=hunter2")]
     [InlineData("Database=moa;Password=hunter2")]
+    [InlineData("Host=db;Password=hunter2")]
     public void A_connection_string_that_is_none_is_told_once_and_not_repeated(string connectionString)
     {
         var error = Assert.Single(Check(Clusters.Postgres(connectionString)));
@@ -64,15 +65,15 @@ public sealed class SiloPartsTests
     [Fact]
     public void Storage_is_reached_as_clustering_is_where_it_says_nothing_else()
     {
-        var shared = Clusters.Postgres("Host=db");
+        var shared = Clusters.Postgres("Host=db;Database=moa");
         var apart = new ClusterOptions
         {
             Clustering = shared.Clustering,
-            Storage = new ClusterStorageOptions { Kind = StoreKind.Postgres, ConnectionString = "Host=other" },
+            Storage = new ClusterStorageOptions { Kind = StoreKind.Postgres, ConnectionString = "Host=other;Database=moa" },
         };
 
-        Assert.Equal(("Host=db", "Host=db"), (StoreConnections.Clustering(shared), StoreConnections.Storage(shared)));
-        Assert.Equal(("Host=db", "Host=other"), (StoreConnections.Clustering(apart), StoreConnections.Storage(apart)));
+        Assert.Equal(("Host=db;Database=moa", "Host=db;Database=moa"), (StoreConnections.Clustering(shared), StoreConnections.Storage(shared)));
+        Assert.Equal(("Host=db;Database=moa", "Host=other;Database=moa"), (StoreConnections.Clustering(apart), StoreConnections.Storage(apart)));
         Assert.Null(StoreConnections.Storage(new ClusterOptions { Clustering = shared.Clustering }));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using MoA.Silo.Stopping;
 using MoA.Testing;
@@ -23,7 +24,7 @@ public sealed class RequestDrainTests : IDisposable
     [Fact]
     public async Task A_request_that_is_open_when_the_time_is_over_is_cut()
     {
-        var context = new DefaultHttpContext();
+        var context = Context();
         var request = _drain.InvokeAsync(context, WaitForAbortAsync);
         _lifetime.StopApplication();
 
@@ -38,7 +39,7 @@ public sealed class RequestDrainTests : IDisposable
     [Fact]
     public async Task Nothing_is_cut_while_the_silo_works()
     {
-        var context = new DefaultHttpContext();
+        var context = Context();
         var answered = new TaskCompletionSource();
         var request = _drain.InvokeAsync(context, _ => answered.Task);
 
@@ -52,7 +53,7 @@ public sealed class RequestDrainTests : IDisposable
     [Fact]
     public async Task A_request_that_ended_in_time_is_left_alone()
     {
-        var context = new DefaultHttpContext();
+        var context = Context();
         await _drain.InvokeAsync(context, _ => Task.CompletedTask);
         _lifetime.StopApplication();
 
@@ -61,11 +62,29 @@ public sealed class RequestDrainTests : IDisposable
         Assert.False(context.RequestAborted.IsCancellationRequested);
     }
 
+    private static DefaultHttpContext Context()
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpRequestLifetimeFeature>(new Connection(new CancellationTokenSource()));
+        return context;
+    }
+
     private static Task WaitForAbortAsync(HttpContext context)
     {
         var aborted = new TaskCompletionSource();
         context.RequestAborted.Register(aborted.SetResult);
         return aborted.Task;
+    }
+
+    private sealed class Connection(CancellationTokenSource aborted) : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted
+        {
+            get => aborted.Token;
+            set => throw new NotSupportedException();
+        }
+
+        public void Abort() => aborted.Cancel();
     }
 
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable
