@@ -27,6 +27,7 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
 
         await StartAsync();
 
+        // A caller who comes at once is served.
         Assert.True(_probe.IsReachable);
     }
 
@@ -47,7 +48,7 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
 
         _storage.Failure = null;
         await PassAsync();
-        await UntilReachableAsync();
+        await UntilAsync(() => _probe.IsReachable);
     }
 
     [Fact]
@@ -63,8 +64,8 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
 
     private async Task StartAsync()
     {
-        await _probe.StartAsync(CancellationToken.None);
-        await UntilReachableAsync();
+        await _probe.StartAsync(CancellationToken.None).Bounded();
+        await UntilAsync(() => _time.PendingTimers > 0);
     }
 
     private async Task PassAsync()
@@ -74,10 +75,10 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
         await _storage.AskedAsync(asked + 1);
     }
 
-    private async Task UntilReachableAsync()
+    private static async Task UntilAsync(Func<bool> isSo)
     {
         using var bound = new CancellationTokenSource(TestBounds.Limit);
-        while (!_probe.IsReachable)
+        while (!isSo())
         {
             bound.Token.ThrowIfCancellationRequested();
             await Task.Yield();
