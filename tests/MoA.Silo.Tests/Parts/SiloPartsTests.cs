@@ -24,11 +24,15 @@ public sealed class SiloPartsTests
             [
                 "MoA:Cluster:Clustering:Kind: asks for 'azure', which this executable was built without: start MoA.Silo.Azure, which is this silo with it.",
                 "MoA:Cluster:Storage:Kind: asks for 'azure', which this executable was built without: start MoA.Silo.Azure, which is this silo with it.",
-                "MoA:Cluster:Kubernetes: asks for 'kubernetes', which this executable was built without: start MoA.Silo.Kubernetes, which is this silo with it.",
-                "MoA:Cluster:Dashboard: asks for 'dashboard', which this executable was built without: start MoA.Silo.Dashboard, which is this silo with it.",
+                "MoA:Cluster:Kubernetes: asks for 'kubernetes', which this executable was built without: start MoA.Silo.Azure, which is this silo with it.",
+                "MoA:Cluster:Dashboard: asks for 'dashboard', which this executable was built without: start MoA.Silo.Azure, which is this silo with it.",
             ],
             Check(cluster));
     }
+
+    [Fact]
+    public void The_smallest_executable_that_has_everything_is_named() =>
+        Assert.EndsWith("start MoA.Silo.Dashboard, which is this silo with it.", Assert.Single(Check(new ClusterOptions { Dashboard = true })), StringComparison.Ordinal);
 
     [Fact]
     public void A_part_that_was_added_is_asked()
