@@ -42,7 +42,7 @@ public sealed class UsageTests : IDisposable
         var result = await CliProcess.RunAsync(_folder.FullName, ["--help"]);
 
         result.AssertExit(0);
-        Assert.All(["ask", "chat", "runs", "config", "serve", "130"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.All(["ask", "chat", "runs", "config", "cluster", "serve", "130"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

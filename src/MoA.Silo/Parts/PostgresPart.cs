@@ -20,7 +20,7 @@ internal sealed class PostgresPart : SiloPart
     [
         .. StoreConnections.CheckVariables(cluster, Name),
         .. cluster.Clustering.Kind == Name ? CheckForm("MoA:Cluster:Clustering", StoreConnections.Clustering(cluster)) : [],
-        .. cluster.Storage.Kind == Name && !StoreConnections.IsShared(cluster) ? CheckForm("MoA:Cluster:Storage", StoreConnections.Storage(cluster)) : [],
+        .. cluster.Storage.Kind == Name && !ClusterConnections.IsShared(cluster) ? CheckForm("MoA:Cluster:Storage", StoreConnections.Storage(cluster)) : [],
     ];
 
     public override void UseClustering(ISiloBuilder silo, ClusterOptions cluster)
