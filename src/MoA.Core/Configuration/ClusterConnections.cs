@@ -17,9 +17,15 @@ public static class ClusterConnections
     /// <param name="variable">Reads an environment variable.</param>
     public static string? Storage(ClusterOptions cluster, Func<string, string?> variable)
     {
+        return IsShared(cluster) ? Read(cluster.Clustering, variable) : Read(cluster.Storage, variable);
+    }
+
+    /// <summary>Whether storage is reached as clustering is: it says nothing itself and is of the same kind.</summary>
+    /// <param name="cluster">The configuration of the cluster.</param>
+    public static bool IsShared(ClusterOptions cluster)
+    {
         ArgumentNullException.ThrowIfNull(cluster);
-        IStoreConnection storage = cluster.Storage;
-        return Read(!storage.IsGiven && cluster.Storage.Kind == cluster.Clustering.Kind ? cluster.Clustering : storage, variable);
+        return cluster.Storage.Kind == cluster.Clustering.Kind && !((IStoreConnection)cluster.Storage).IsGiven;
     }
 
     private static string? Read(IStoreConnection connection, Func<string, string?> variable)
