@@ -1,3 +1,4 @@
-using MoA.Server.CommandLine;
+using MoA.Hosting.CommandLine;
+using MoA.Server;
 
-return await ServerCommand.RunAsync(args);
+return await HostCommand.RunAsync(args, ServerHost.Recipe);

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using MoA.Server.CommandLine;
-using MoA.Server.Configuration;
+using MoA.Hosting.Configuration;
 using MoA.Server.Tests.Support;
 using MoA.Testing;
 
@@ -173,7 +172,7 @@ public sealed class StartTests
     {
         var sample = Path.Combine(AppContext.BaseDirectory, "moa.sample.json");
 
-        var catalog = ServerConfiguration.Read(new ServerArguments(sample, null, null, Demo: false), simulator: null).Catalog;
+        var catalog = HostConfiguration.Read(ServerHost.Arguments(sample, data: null, demo: false), simulator: null).Catalog;
 
         Assert.Equal(["moa", "moa-gpt-4o", "moa-lite", "quick-start", "self-moa"], catalog.Mixtures.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((3, 6), (catalog.Mixtures["moa"].LayerCount, catalog.Mixtures["moa"].Layers[0].Proposers.Count));
@@ -189,7 +188,7 @@ public sealed class StartTests
         using var folder = new TempFolder();
         var file = folder.Write("moa.json", OneModel);
 
-        var configuration = ServerConfiguration.Read(new ServerArguments(file, null, "/somewhere", Demo: false), simulator: null);
+        var configuration = HostConfiguration.Read(ServerHost.Arguments(file, "/somewhere", demo: false), simulator: null);
 
         Assert.Equal("/somewhere", configuration.Options.Journal.Directory);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Urls);

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using MoA.Server.CommandLine;
+using MoA.Hosting.CommandLine;
+using MoA.Server;
 using ExitCode = MoA.Cli.Errors.ExitCode;
 
 namespace MoA.Cli.Commands;
@@ -22,7 +23,7 @@ internal sealed class ServeCommand : Command
                 throw new Errors.CliException(ExitCode.Usage, "serve is the server: --server has no place here.");
             if (globals.IsJson(parsed))
                 throw new Errors.CliException(ExitCode.Usage, "serve writes no JSON: leave --json out.");
-            return ServerCommand.RunAsync(ServerArguments(globals, parsed, parsed.GetValue(urls)));
+            return HostCommand.RunAsync(ServerArguments(globals, parsed, parsed.GetValue(urls)), ServerHost.Recipe);
         });
         return command;
     }

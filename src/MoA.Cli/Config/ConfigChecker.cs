@@ -1,7 +1,7 @@
 using MoA.Core.Configuration;
 using MoA.Core.Mixtures;
-using MoA.Server.CommandLine;
-using MoA.Server.Configuration;
+using MoA.Hosting.Configuration;
+using MoA.Server;
 
 namespace MoA.Cli.Config;
 
@@ -12,7 +12,7 @@ internal static class ConfigChecker
     {
         try
         {
-            var catalog = ServerConfiguration.Read(new ServerArguments(file, Urls: null, data, Demo: false), simulator: null).Catalog;
+            var catalog = HostConfiguration.Read(ServerHost.Arguments(file, data, demo: false), simulator: null).Catalog;
             return new ConfigReport(true, [], [.. Warnings(catalog, variable)], catalog.Providers.Count, catalog.Models.Count, catalog.Mixtures.Count);
         }
         catch (InvalidConfigurationException invalid)

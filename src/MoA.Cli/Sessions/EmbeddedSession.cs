@@ -5,10 +5,10 @@ using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runtime;
 using MoA.Embedded.Hosting;
+using MoA.Hosting.Configuration;
+using MoA.Hosting.Demo;
 using MoA.Providers;
-using MoA.Server.CommandLine;
-using MoA.Server.Configuration;
-using MoA.Server.Demo;
+using MoA.Server;
 using MoA.Simulator;
 using ExitCode = MoA.Cli.Errors.ExitCode;
 
@@ -42,7 +42,7 @@ internal sealed class EmbeddedSession : ISession
         ServiceProvider? services = null;
         try
         {
-            var configuration = ServerConfiguration.Read(new ServerArguments(config, Urls: null, data, demo), simulator?.BaseUrl);
+            var configuration = HostConfiguration.Read(ServerHost.Arguments(config, data, demo), simulator?.BaseUrl);
             services = new ServiceCollection()
                 .AddSingleton(time)
                 .AddLogging(logging => AddLog(logging, verbose))

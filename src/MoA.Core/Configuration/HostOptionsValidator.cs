@@ -1,6 +1,6 @@
 namespace MoA.Core.Configuration;
 
-/// <summary>Checks what hosts use: runs, API and journal.</summary>
+/// <summary>Checks what hosts use: runs, API, journal and cluster.</summary>
 internal static class HostOptionsValidator
 {
     public static void Check(MoaOptions options, ErrorList errors)
@@ -15,6 +15,7 @@ internal static class HostOptionsValidator
         errors.CheckAtLeast<double>("MoA:Journal:RetentionDays", options.Journal.RetentionDays, 0);
         if (options.Journal.MaxBytes != 0)
             errors.CheckAtLeast<long>("MoA:Journal:MaxBytes", options.Journal.MaxBytes, 1024 * 1024);
+        ClusterOptionsValidator.Check(options.Cluster, errors);
     }
 
     private static void CheckApi(MoaOptions options, ErrorList errors)

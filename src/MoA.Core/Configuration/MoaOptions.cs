@@ -23,4 +23,7 @@ public sealed class MoaOptions
 
     /// <summary>Where the embedded runtime keeps runs, and how long.</summary>
     public JournalOptions Journal { get; init; } = new();
+
+    /// <summary>The cluster that a silo is part of; the server has none and ignores it.</summary>
+    public ClusterOptions Cluster { get; init; } = new();
 }

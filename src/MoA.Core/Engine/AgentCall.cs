@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MoA.Core.Chat;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
@@ -53,8 +54,10 @@ public sealed record AgentCall
     /// counted, and must not be reported again with the outcome. False: the run's budget does not cover another attempt, so that one was the
     /// last. Null: nobody counts.
     /// </summary>
+    [JsonIgnore]
     public Func<TokenUsage, bool>? TryPayAgain { get; init; }
 
     /// <summary>The call's name, <c>run/layer/slot</c>: the same when a resumed run asks again. Sent as <c>X-Client-Request-Id</c>.</summary>
+    [JsonIgnore]
     public string Id => $"{Run}/{Layer}/{Slot}";
 }

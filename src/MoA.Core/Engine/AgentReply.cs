@@ -1,9 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MoA.Core.Runs;
 
 namespace MoA.Core.Engine;
 
 /// <summary>A part of an agent's reply.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AgentDelta), "delta")]
+[JsonDerivedType(typeof(AgentOutcome), "outcome")]
 public abstract record AgentReply;
 
 /// <summary>A piece of a streamed reply.</summary>

@@ -24,13 +24,13 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
         {
             cancellationToken.ThrowIfCancellationRequested();
             AgentOutcome? outcome = null;
-            await foreach (var reply in invoker.InvokeAsync(call, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var reply in invoker.InvokeAsync(call, cancellationToken).WithCancellation(cancellationToken))
             {
                 if (reply is AgentDelta delta)
                 {
                     (streamed ??= new StringBuilder()).Append(delta.Text);
                     if (onDelta is not null)
-                        await onDelta(delta).ConfigureAwait(false);
+                        await onDelta(delta);
                 }
                 else
                 {

@@ -16,7 +16,7 @@ internal sealed class AnswerStream(RunRecorder recorder, Task stored)
     public async ValueTask PublishAsync(AgentDelta delta)
     {
         if (IsEmpty)
-            await stored.ConfigureAwait(false);
+            await stored;
         var published = recorder.Publish(delta);
         if (IsEmpty)
             _first = published.Sequence;

@@ -23,17 +23,17 @@ internal sealed class RunDriver(
         IReadOnlyList<Reference> references = [];
         for (var layer = 1; layer <= _mixture.Layers.Count; layer++)
         {
-            if (!IsCompleted(layer) && !await RunLayerAsync(layer, references).ConfigureAwait(false))
+            if (!IsCompleted(layer) && !await RunLayerAsync(layer, references))
             {
-                await recorder.FlushAsync().ConfigureAwait(false);
+                await recorder.FlushAsync();
                 return;
             }
 
             references = ReferencesOf(layer);
         }
 
-        await AggregateAsync(references).ConfigureAwait(false);
-        await recorder.FlushAsync().ConfigureAwait(false);
+        await AggregateAsync(references);
+        await recorder.FlushAsync();
     }
 
     /// <summary>Ends the run without an answer.</summary>
@@ -64,7 +64,7 @@ internal sealed class RunDriver(
         // A layer's agents are asked when everything before is stored. Of the first layer nothing is paid for yet, so it need not wait.
         var stored = recorder.FlushAsync();
         if (layer > 1)
-            await stored.ConfigureAwait(false);
+            await stored;
 
         var left = lifetime.Deadline - time.GetUtcNow();
         using var patience = new LayerPatience(
@@ -78,7 +78,7 @@ internal sealed class RunDriver(
                 asked.Add(AskProposerAsync(layer, slot, references, patience));
         }
 
-        await CollectAsync(slots, asked, patience).ConfigureAwait(false);
+        await CollectAsync(slots, asked, patience);
         return EndLayer(layer, spec, slots);
     }
 
@@ -90,7 +90,7 @@ internal sealed class RunDriver(
             return NotConfigured(layer, slot, id);
         return await AskAsync(
             calls.ForProposer(layer, slot, model, references),
-            (call, _) => agents.AskAsync(call, onDelta: null, patience.ErrorOfStoppedCall, patience.Token)).ConfigureAwait(false);
+            (call, _) => agents.AskAsync(call, onDelta: null, patience.ErrorOfStoppedCall, patience.Token));
     }
 
     private async Task<Proposal> AskAsync(PlannedCall planned, Func<PlannedCall, CallSpending, Task<Proposal>> ask)
@@ -102,7 +102,7 @@ internal sealed class RunDriver(
             return AgentRunner.NotMade(planned, AgentErrorCode.BudgetExceeded, Sentence(refusal));
         var spending = new CallSpending(_spending, model, planned.Most);
         var counted = planned with { Call = planned.Call with { TryPayAgain = spending.TryAgain } };
-        var proposal = await ask(counted, spending).ConfigureAwait(false);
+        var proposal = await ask(counted, spending);
         spending.Settle(proposal.Usage);
         if (spending.Earlier == default)
             return proposal;
@@ -119,12 +119,12 @@ internal sealed class RunDriver(
         OperationCanceledException? stopped = null;
         try
         {
-            await foreach (var ended in Task.WhenEach(asked).ConfigureAwait(false))
+            await foreach (var ended in Task.WhenEach(asked))
             {
                 left--;
                 try
                 {
-                    var proposal = AsProposer(await ended.ConfigureAwait(false));
+                    var proposal = AsProposer(await ended);
                     slots[proposal.Slot] = proposal;
                     recorder.Add((sequence, now) => IsUsable(proposal)
                         ? new ProposalCompleted { Sequence = sequence, Time = now, Proposal = proposal }
@@ -145,15 +145,15 @@ internal sealed class RunDriver(
         catch
         {
             // Nothing of this layer goes on behind the back of a run that failed.
-            await patience.StopAsync().ConfigureAwait(false);
-            await ((Task)Task.WhenAll(asked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await patience.StopAsync();
+            await ((Task)Task.WhenAll(asked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             throw;
         }
 
         // A caller or a deadline that came after the host's stop ends the run all the same.
         if (stopped is not null && lifetime.IsStopping)
         {
-            await recorder.FlushAsync().ConfigureAwait(false);
+            await recorder.FlushAsync();
             throw stopped;
         }
     }
@@ -200,14 +200,14 @@ internal sealed class RunDriver(
             StartLayer(_mixture.LayerCount, [_mixture.Aggregator.Model]);
         var stored = recorder.FlushAsync();
         if (references.Count > 0)
-            await stored.ConfigureAwait(false);
+            await stored;
 
         var stream = new AnswerStream(recorder, stored);
         Proposal answer;
         try
         {
             answer = catalog.Models.TryGetValue(_mixture.Aggregator.Model, out var model)
-                ? await AskAsync(calls.ForAggregator(model, references), (call, spending) => AskForAnswerAsync(call, spending, stream)).ConfigureAwait(false)
+                ? await AskAsync(calls.ForAggregator(model, references), (call, spending) => AskForAnswerAsync(call, spending, stream))
                 : NotConfigured(_mixture.LayerCount, 0, _mixture.Aggregator.Model);
         }
         finally
@@ -222,13 +222,13 @@ internal sealed class RunDriver(
     // The provider's own retries end with the first piece. From there on it takes an event to say that what was seen is void.
     private async Task<Proposal> AskForAnswerAsync(PlannedCall call, CallSpending spending, AnswerStream stream)
     {
-        var cut = await AskOnceAsync().ConfigureAwait(false);
+        var cut = await AskOnceAsync();
         if (stream.IsEmpty || !IsCut(cut) || lifetime.Token.IsCancellationRequested || !spending.TryAgain(cut.Usage))
             return cut;
         stream.Store();
         recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now });
-        await recorder.FlushAsync().ConfigureAwait(false);
-        var answer = await AskOnceAsync().ConfigureAwait(false);
+        await recorder.FlushAsync();
+        var answer = await AskOnceAsync();
         return answer with
         {
             UsageEstimated = cut.UsageEstimated || answer.UsageEstimated,

@@ -33,7 +33,7 @@ public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJou
         if (resume)
         {
             recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now });
-            await recorder.FlushAsync().ConfigureAwait(false);
+            await recorder.FlushAsync();
         }
 
         using var lifetime = new RunLifetime(cancellation, run.Header.Mixture.Deadline - run.HostedTime(time.GetUtcNow()), time, stopping);
@@ -47,12 +47,12 @@ public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJou
             time);
         try
         {
-            await driver.DriveAsync().ConfigureAwait(false);
+            await driver.DriveAsync();
         }
         catch (Exception failure) when ((failure is not OperationCanceledException || !lifetime.IsHostStopping) && !recorder.HasFailed)
         {
             driver.Fail(new RunError { Code = RunErrorCode.Internal, Message = $"An internal error ({failure.GetType().Name}) ended the run." });
-            await recorder.FlushAsync().ConfigureAwait(false);
+            await recorder.FlushAsync();
             throw;
         }
     }

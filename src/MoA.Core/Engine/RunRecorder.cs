@@ -51,7 +51,7 @@ internal sealed class RunRecorder(RunProjection run, IRunJournal journal, Action
             return;
         try
         {
-            await journal.AppendAsync(run.Header.Id, batch).ConfigureAwait(false);
+            await journal.AppendAsync(run.Header.Id, batch);
         }
         catch
         {
@@ -62,7 +62,7 @@ internal sealed class RunRecorder(RunProjection run, IRunJournal journal, Action
 
     private async Task PublishAsync(Task before, Task stored, List<RunEvent> batch)
     {
-        await Task.WhenAll(before, stored).ConfigureAwait(false);
+        await Task.WhenAll(before, stored);
         try
         {
             foreach (var next in batch.Where(next => next is not AnswerStreamed))

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
 
@@ -28,6 +29,8 @@ namespace MoA.Core.Json;
 [JsonSerializable(typeof(RunSnapshot))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Mixture))]
+[JsonSerializable(typeof(AgentCall))]
+[JsonSerializable(typeof(AgentReply))]
 public sealed partial class MoaJson : JsonSerializerContext
 {
     /// <summary>The context to use: it writes text as it is, since none of this JSON is ever put into HTML.</summary>

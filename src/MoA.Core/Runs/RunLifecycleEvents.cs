@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MoA.Core.Runtime;
 
 namespace MoA.Core.Runs;
 
@@ -7,6 +8,25 @@ public sealed record RunStarted : RunEvent
 {
     /// <summary>What the run was started with.</summary>
     public required RunHeader Header { get; init; }
+
+    /// <summary>Makes the first event of a new run.</summary>
+    /// <param name="request">What it is started with.</param>
+    /// <param name="simulated">Whether any of its models is simulated.</param>
+    /// <param name="now">The time; it becomes part of the run's id.</param>
+    public static RunStarted Of(RunRequest request, bool simulated, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var header = new RunHeader
+        {
+            Id = RunId.New(now),
+            Created = now,
+            Mixture = request.Mixture,
+            Request = request.Chat,
+            Tenant = request.Tenant,
+            Simulated = simulated,
+        };
+        return new RunStarted { Sequence = 1, Time = now, Header = header };
+    }
 
     /// <inheritdoc/>
     [JsonIgnore]

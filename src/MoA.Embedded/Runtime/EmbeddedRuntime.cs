@@ -46,7 +46,7 @@ internal sealed partial class EmbeddedRuntime(
         cancellationToken.ThrowIfCancellationRequested();
         if (Refusal() is { } refusal)
             throw refusal;
-        var started = First(request);
+        var started = RunStarted.Of(request, catalog.IsSimulated(request.Mixture), time.GetUtcNow());
         var run = new LiveRun(started.Header.Id);
         run.Load([started]);
         if (_open.TryAdd(run) is { } full)
@@ -220,21 +220,6 @@ internal sealed partial class EmbeddedRuntime(
             _recent.Add(run);
         _open.Remove(run);
         run.Close();
-    }
-
-    private RunStarted First(RunRequest request)
-    {
-        var now = time.GetUtcNow();
-        var header = new RunHeader
-        {
-            Id = RunId.New(now),
-            Created = now,
-            Mixture = request.Mixture,
-            Request = request.Chat,
-            Tenant = request.Tenant,
-            Simulated = catalog.IsSimulated(request.Mixture),
-        };
-        return new RunStarted { Sequence = 1, Time = now, Header = header };
     }
 
     private async ValueTask<LiveRun?> FindAsync(RunId id, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MoA.Core.Runs;
+using MoA.Core.Runtime;
 
 namespace MoA.Embedded.Runtime;
 

@@ -37,11 +37,11 @@ internal interface IMoaRequestGrain : IGrainWithStringKey
     Task<bool> WakeAsync();
 
     /// <summary>Waits for the run to end, at most for a while.</summary>
-    /// <returns>Whether it has ended; also where there is no run of this id.</returns>
+    /// <param name="atMost">How long; under half a minute.</param>
     [Alias("ended")]
     [AlwaysInterleave]
     [ResponseTimeout("00:01:00")]
-    Task<bool> WaitForEndAsync(TimeSpan atMost);
+    Task<RunWait> WaitForEndAsync(TimeSpan atMost);
 
     /// <summary>Deletes every record of an ended run. An open one stays as it is.</summary>
     [Alias("delete")]

@@ -1,4 +1,5 @@
 using MoA.Core.Runs;
+using MoA.Core.Runtime;
 using MoA.Embedded.Runtime;
 using MoA.Embedded.Tests.Journal;
 

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using MoA.Core.Engine;
+
+namespace MoA.Grains.Agents;
+
+/// <summary>Lends the engine the agents' grains. The host's own <see cref="IAgentInvoker"/>, which calls the providers, stands behind them.</summary>
+/// <param name="grains">The grains.</param>
+/// <param name="lost">Told when a grain could not be reached; the run is to be left open then, for another silo to go on with.</param>
+internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> lost) : IAgentInvoker
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AgentReply> InvokeAsync(AgentCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var message = new AgentCallMessage(call);
+        if (!call.Stream)
+        {
+            yield return await AskAsync(message, cancellationToken);
+            yield break;
+        }
+
+        var grain = grains.GetGrain<IAggregatorGrain>(call.Id);
+        // What was said before the stop has been paid for: the stream is not cut off, the call behind it is.
+        await using var stop = cancellationToken.UnsafeRegister(_ => StopAsync(grain).Ignore(), null);
+        await using var replies = grain.StreamAsync(message, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        while (await MoveNextAsync(replies))
+            yield return replies.Current.Reply;
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task StopAsync(IAggregatorGrain grain)
+    {
+        try
+        {
+            await grain.StopAsync();
+        }
+        catch (Exception failure) when (IsOfTheCluster(failure))
+        {
+            lost(failure);
+        }
+    }
+
+    private async Task<AgentReply> AskAsync(AgentCallMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await grains.GetGrain<IProposerGrain>(message.Call.Id).AskAsync(message, cancellationToken)).Reply;
+        }
+        catch (Exception failure) when (IsOfTheCluster(failure))
+        {
+            lost(failure);
+            throw new OperationCanceledException("The agent's grain could not be reached.", failure);
+        }
+    }
+
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<AgentReplyMessage> replies)
+    {
+        try
+        {
+            return await replies.MoveNextAsync();
+        }
+        catch (Exception failure) when (IsOfTheCluster(failure))
+        {
+            lost(failure);
+            throw new OperationCanceledException("The agent's grain could not be reached.", failure);
+        }
+    }
+
+    private static bool IsOfTheCluster(Exception failure) => failure is OrleansException or TimeoutException or EnumerationAbortedException;
+}

@@ -1,0 +1,18 @@
+namespace MoA.Grains.Agents;
+
+/// <summary>
+/// Asks one proposer once; its key is the call's id, <c>run/layer/slot</c>. A stateless worker in the silo of the run: with a key of its own
+/// for every call, a cancellation finds the call it is meant for, and calls are not limited to the number of cores.
+/// </summary>
+[Alias("moa.proposer")]
+internal interface IProposerGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the call.</summary>
+    /// <param name="call">Whom to ask and what.</param>
+    /// <param name="cancellationToken">Stops the call down to the provider's socket.</param>
+    /// <returns>The outcome.</returns>
+    /// <remarks>The call's own deadline bounds it, a day at most; the response timeout lies behind that.</remarks>
+    [Alias("ask")]
+    [ResponseTimeout("1.00:10:00")]
+    Task<AgentReplyMessage> AskAsync(AgentCallMessage call, CancellationToken cancellationToken);
+}

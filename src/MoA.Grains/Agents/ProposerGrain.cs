@@ -1,0 +1,27 @@
+using MoA.Core.Engine;
+using Orleans.Concurrency;
+
+namespace MoA.Grains.Agents;
+
+/// <inheritdoc/>
+[StatelessWorker(1)]
+[GrainType("moa-proposer")]
+internal sealed class ProposerGrain(IAgentInvoker invoker) : Grain, IProposerGrain
+{
+    /// <inheritdoc/>
+    public async Task<AgentReplyMessage> AskAsync(AgentCallMessage call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AgentReply? last = null;
+            await foreach (var reply in invoker.InvokeAsync(call.Call, cancellationToken))
+                last = reply;
+            return new AgentReplyMessage(last ?? throw new InvalidOperationException($"The invoker ended call {call.Call.Id} without an outcome."));
+        }
+        finally
+        {
+            // The key is the call's own: nobody will ask again.
+            DeactivateOnIdle();
+        }
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM OrleansMembershipVersionTable WHERE DeploymentId = @DeploymentId

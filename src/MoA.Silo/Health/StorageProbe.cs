@@ -1,0 +1,71 @@
+using MoA.Grains.Hosting;
+using Orleans.Storage;
+
+namespace MoA.Silo.Health;
+
+/// <summary>Looks now and then whether the storage of runs answers: it reads a record that nobody wrote, by the way that grains take.</summary>
+internal sealed partial class StorageProbe(
+    [FromKeyedServices(ClusterStorage.Index)] IGrainStorage storage, TimeProvider time, ILogger<StorageProbe> logger) : BackgroundService
+{
+    private const string Record = "moa.silo.probe";
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    // A database that restarts is back within this; a silo that is taken out of the balance by every hiccup makes it worse for the others.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(20);
+
+    private static readonly GrainId Key = GrainId.Create(Record, "storage");
+    private readonly Lock _gate = new();
+    private long? _answered;
+
+    /// <summary>Whether it answered lately.</summary>
+    public bool IsReachable
+    {
+        get
+        {
+            lock (_gate)
+                return _answered is { } answered && time.GetElapsedTime(answered) < Tolerance;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        var fails = false;
+        do
+        {
+            fails = !await ProbeAsync(fails, stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> ProbeAsync(bool failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.ReadStateAsync(Record, Key, new GrainState<Nothing>()).WaitAsync(Every, time, cancellationToken);
+            lock (_gate)
+                _answered = time.GetTimestamp();
+            if (failed)
+                Log.Back(logger);
+            return true;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!failed)
+                Log.Gone(logger, failure);
+            return false;
+        }
+    }
+
+    /// <summary>What the record would hold if there were one.</summary>
+    private sealed class Nothing;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The storage of runs does not answer")]
+        public static partial void Gone(ILogger logger, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Warning, "The storage of runs answers again")]
+        public static partial void Back(ILogger logger);
+    }
+}

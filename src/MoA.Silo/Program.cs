@@ -1,0 +1,3 @@
+using MoA.Silo;
+
+return await SiloHost.RunAsync(args);

@@ -1,0 +1,31 @@
+using Orleans.Configuration;
+using ClusterOptions = MoA.Core.Configuration.ClusterOptions;
+
+namespace MoA.Silo.Tuning;
+
+/// <summary>How silos watch each other.</summary>
+internal static class SiloMembership
+{
+    // One small update a silo. A silo that comes up on another address while the table still holds dead ones, as after a power cut, has to wait until
+    // those missed this many; with Orleans' 30 s that is a minute and a half.
+    private static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(5);
+
+    // One small query a silo. News travel by gossip; this is for a silo that missed them, such as one that hung and was declared dead meanwhile.
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>Sets how soon a silo is taken for dead.</summary>
+    public static ISiloBuilder UseMembership(this ISiloBuilder silo, ClusterOptions cluster) => silo.Configure<ClusterMembershipOptions>(membership =>
+    {
+        var detection = cluster.FailureDetection;
+        var probe = TimeSpan.FromSeconds(detection.ProbeSeconds);
+        membership.ProbeTimeout = probe;
+        membership.MinProbeTimeout = probe / 2;
+        // Orleans would stretch probes to four times as much, and it counts a silo alive for this times the missed probes after the last message from
+        // it, as long as the connection stands. A process that hangs keeps its connections, so this decides when it is found.
+        membership.MaxProbeTimeout = probe;
+        membership.NumMissedProbesLimit = detection.MissedProbes;
+        membership.NumVotesForDeathDeclaration = detection.Votes;
+        membership.IAmAliveTablePublishTimeout = AliveEvery;
+        membership.TableRefreshTimeout = RefreshEvery;
+    });
+}
