@@ -15,6 +15,7 @@ internal sealed class RunRegistrar : IRunRegistry, IDisposable
 {
     private readonly ConcurrentDictionary<RunId, byte> _hosted = new();
     private readonly CancellationTokenSource _stopping = new();
+    private bool _disposed;
     private readonly Gatherer<long, CatalogNote> _catalog;
     private readonly Gatherer<long, (CatalogNote Note, CatalogProgress Taken)> _taken;
 
@@ -71,8 +72,11 @@ internal sealed class RunRegistrar : IRunRegistry, IDisposable
     /// <summary>Gives up on everything not said yet.</summary>
     public void Stop() => _stopping.Cancel();
 
+    // A container disposes what it knows by two names twice.
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         Stop();
         _stopping.Dispose();
     }
