@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace MoA.Core.Runs;
 
@@ -14,6 +15,11 @@ public readonly record struct RunId : IComparable<RunId>
 
     /// <summary>The id as text.</summary>
     public string Value => _value ?? "";
+
+    /// <summary>When the run was created, in milliseconds since 1970 (UTC); 0 for the default id. Below 2^48: not every id somebody makes up is a date.</summary>
+    public long CreatedUnixMilliseconds => _value is null
+        ? 0
+        : long.Parse(_value.AsSpan(Prefix.Length, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>Makes a new id.</summary>
     /// <param name="created">The run's creation time.</param>

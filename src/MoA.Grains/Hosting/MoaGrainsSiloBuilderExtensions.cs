@@ -6,6 +6,7 @@ using MoA.Core.Configuration;
 using MoA.Core.Engine;
 using MoA.Core.Runtime;
 using MoA.Grains.Quota;
+using MoA.Grains.Registry;
 using MoA.Grains.Runs;
 using Orleans.Configuration;
 
@@ -40,6 +41,7 @@ public static class MoaGrainsSiloBuilderExtensions
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<TokenEstimator>();
         silo.Services.AddClusterQuota();
+        silo.Services.AddRunRegistry(options.Journal);
         silo.Services.TryAddSingleton<HostedRuns>();
         silo.Services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterRuntime>(provider, options.Runs));
         silo.Services.TryAddSingleton<IMoaRuntime>(provider => provider.GetRequiredService<ClusterRuntime>());

@@ -4,7 +4,6 @@ using MoA.Core.Engine;
 using MoA.Core.Runs;
 using MoA.Core.Runtime;
 using MoA.Grains.Hosting;
-using MoA.Grains.Registry;
 using MoA.Grains.Runs;
 using MoA.Grains.Tests.Storage;
 using MoA.Testing;
@@ -18,7 +17,6 @@ namespace MoA.Grains.Tests.Runs;
 internal sealed class ClusterFixture : IRuntimeFixture
 {
     private readonly SharedStorage _storage = new();
-    private readonly MemoryRegistry _registry = new();
     private readonly IAgentInvoker _invoker;
     private readonly RunOptions _options;
     private readonly short _silos;
@@ -91,7 +89,7 @@ internal sealed class ClusterFixture : IRuntimeFixture
             _storage.AddTo(silo, ClusterStorage.Runs, ClusterStorage.Index);
             silo.Services.AddSingleton(TestCatalog.Catalog);
             silo.Services.AddSingleton(_invoker);
-            silo.Services.AddSingleton<IRunRegistry>(_registry);
+            silo.UseInMemoryReminderService();
             silo.AddMoaGrains(new MoaOptions { Runs = _options });
         });
         return builder.Build();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
+using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace MoA.Grains.Tests.Storage;
@@ -11,6 +12,9 @@ namespace MoA.Grains.Tests.Storage;
 /// </summary>
 internal sealed class SharedStorage
 {
+    private static readonly Lazy<OrleansGrainStorageSerializer> Serializer = new(() =>
+        ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(new ServiceCollection().AddSerializer().BuildServiceProvider()));
+
     private readonly ConcurrentDictionary<(string Provider, string State, GrainId Grain), StoredState> _states = new();
     private readonly ConcurrentQueue<StorageOperation> _operations = new();
     private readonly ConcurrentQueue<StorageRule> _rules = new();
@@ -20,6 +24,10 @@ internal sealed class SharedStorage
 
     /// <summary>The grains that have a state of this name.</summary>
     public IEnumerable<GrainId> Grains(string state) => _states.Keys.Where(key => key.State == state).Select(key => key.Grain);
+
+    /// <summary>The states of this name as they are stored.</summary>
+    public IEnumerable<T> States<T>(string state) =>
+        _states.Where(stored => stored.Key.State == state).Select(stored => Serializer.Value.Deserialize<T>(stored.Value.Data)!);
 
     /// <summary>How many calls of a kind there were for states of a name.</summary>
     public int Count(StorageOperationKind kind, string state) => _operations.Count(operation => operation.Kind == kind && operation.State == state);

@@ -1,0 +1,87 @@
+using MoA.Core.Runs;
+using MoA.Grains.Registry.Catalog;
+using Orleans.Storage;
+
+namespace MoA.Grains.Tests.Registry;
+
+public sealed class RowTableTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly StoredSlices _slices = new(new NoStorage(), GrainId.Create("catalog", "1"));
+    private readonly RowTable _rows;
+
+    public RowTableTests() => _rows = new RowTable(_slices.ForNewRow);
+
+    [Fact]
+    public void Rows_in_any_order_are_listed_newest_first_and_from_any_cursor()
+    {
+        var runs = Enumerable.Range(0, 1000).Select(index => TestSummary.Open(Start.AddMilliseconds(index / 10))).ToArray();
+        var random = new Random(1);
+        random.Shuffle(runs);
+        foreach (var run in runs)
+            Assert.True(_rows.Put(RunRow.Of(run)));
+        var expected = runs.Select(run => run.Id).OrderDescending().ToArray();
+
+        Assert.Equal(expected, List(new CatalogQuery()));
+        Assert.Equal(expected[351..], List(new CatalogQuery { After = expected[350] }));
+        Assert.True(_rows.RemoveOpen(expected[350]));
+        Assert.Equal(expected[351..], List(new CatalogQuery { After = expected[350] }));
+        Assert.Equal(expected[..350], List(new CatalogQuery()).Take(350));
+    }
+
+    [Fact]
+    public void What_comes_late_or_twice_changes_nothing()
+    {
+        var open = TestSummary.Open(Start);
+        var ended = open.Ended(RunStatus.Failed);
+
+        Assert.True(_rows.Put(RunRow.Of(open)));
+        Assert.False(_rows.Put(RunRow.Of(open)));
+        Assert.True(_rows.Put(RunRow.Of(ended)));
+        Assert.False(_rows.Put(RunRow.Of(ended)));
+        Assert.False(_rows.Put(RunRow.Of(open)));
+        Assert.False(_rows.RemoveOpen(open.Id));
+
+        Assert.Equal(ended, Assert.Single(_rows.List(new CatalogQuery())).ToSummary());
+    }
+
+    [Fact]
+    public void A_row_is_a_summary_without_loss_but_for_the_causes_of_its_error()
+    {
+        foreach (var status in Enum.GetValues<RunStatus>())
+        {
+            var run = TestSummary.Open(Start.AddTicks(7), "lite", "alice").Ended(status);
+            Assert.Equal(run, RunRow.Of(run).ToSummary());
+        }
+    }
+
+    [Fact]
+    public void Slices_are_filled_one_after_the_other()
+    {
+        for (var index = 0; index < (StoredSlice.MaxRows * 2) + 1; index++)
+            _rows.Put(RunRow.Of(TestSummary.Open(Start.AddMilliseconds(index))));
+
+        Assert.Single(_slices.ForNewRow().Rows);
+    }
+
+    [Fact]
+    public void The_directory_keeps_buckets_as_bits()
+    {
+        long[] buckets = [0, 1, 287, 288, 5_890_752, 5_890_753];
+        var state = CatalogDirectoryState.Of(buckets);
+
+        Assert.Equal(buckets, state.Buckets().Order());
+        Assert.All(state.Days.Values, bits => Assert.Equal(36, bits.Length));
+    }
+
+    private IEnumerable<RunId> List(CatalogQuery query) => _rows.List(query).Select(row => row.Id);
+
+    private sealed class NoStorage : IGrainStorage
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+    }
+}
