@@ -38,7 +38,8 @@ internal sealed class SiteGuard(ApiOptions options)
         return !IsLoopback(site.Host) && !site.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether a host, as a request names it, is this machine.</summary>
+    public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
 
     private static ApiException Forbidden(string code, string message) => new(new ApiError(403, message, ErrorType.InvalidRequest, Code: code));

@@ -35,6 +35,7 @@ public static class MoaApiServiceCollectionExtensions
         services.AddSingleton<Keyring>();
         services.AddSingleton<SiteGuard>();
         services.AddSingleton<Gate>();
+        services.AddSingleton<PageGate>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<JsonBodyReader>();
         services.AddSingleton<ChatBodyReader>();

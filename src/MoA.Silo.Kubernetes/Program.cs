@@ -1,0 +1,5 @@
+using MoA.Silo;
+using MoA.Silo.Dashboard;
+using MoA.Silo.Kubernetes;
+
+return await SiloHost.RunAsync(args, new DashboardPart(), new KubernetesPart());
