@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MoA.Api.Auth;
 using MoA.Api.Hosting;
@@ -9,6 +8,7 @@ using MoA.Hosting.CommandLine;
 using MoA.Hosting.Configuration;
 using MoA.Hosting.Demo;
 using MoA.Providers;
+using MoA.ServiceDefaults;
 using MoA.Simulator;
 
 namespace MoA.Hosting;
@@ -73,8 +73,7 @@ internal sealed class MoaHost : IAsyncDisposable
         builder.Configuration.AddConfiguration(configuration.Root);
         builder.Logging.AddMoaLog(configuration.Root, startLog);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. configuration.Urls]);
-        builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Options.Runs.ShutdownGraceSeconds) + recipe.StopAllowance);
+        builder.AddServiceDefaults(shutdownTimeout: TimeSpan.FromSeconds(configuration.Options.Runs.ShutdownGraceSeconds) + recipe.StopAllowance);
         builder.Services.AddMoaProviders(configuration.Catalog);
         recipe.AddRuntime(builder, configuration);
         builder.Services.AddMoaApi(configuration.Options);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
-using Npgsql;
+using MoA.Postgres.Schema;
+using Orleans.Runtime.MembershipService;
 
 namespace MoA.Silo;
 
@@ -7,20 +8,16 @@ namespace MoA.Silo;
 internal static class StartFailure
 {
     /// <summary>Categories under which Orleans logs the same with stack traces.</summary>
-    public static IReadOnlyList<string> LogCategories { get; } = ["Orleans.Runtime.Silo", "Orleans.Runtime.SiloLifecycleSubject", "Orleans.Lifecycle"];
+    public static IReadOnlyList<string> LogCategories { get; } = ["Orleans.Runtime.Silo", "Orleans.Runtime.SiloLifecycleSubject"];
 
     /// <summary>Explains a failure; null: it is none that an operator can mend.</summary>
     public static string? Explain(Exception failure) => Causes(failure).Select(Describe).FirstOrDefault(explanation => explanation is not null);
 
     private static string? Describe(Exception cause) => cause switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
-            "the PostgreSQL database does not have the tables of a cluster: make them with 'moa cluster init'.",
-        PostgresException refusal => $"PostgreSQL refused: {refusal.MessageText} ({refusal.SqlState}).",
-        NpgsqlException unreachable => $"PostgreSQL cannot be reached: {unreachable.GetBaseException().Message}",
+        PostgresSchemaException unusable => unusable.Message,
         AddressInUseException taken => $"the port of MoA:Cluster:SiloPort or GatewayPort is taken: {taken.Message}",
-        OrleansConfigurationException wrong => wrong.Message,
-        global::Orleans.Runtime.MembershipService.OrleansClusterConnectivityCheckFailedException alone => alone.Message,
+        OrleansClusterConnectivityCheckFailedException alone => alone.Message,
         _ => null,
     };
 

@@ -37,6 +37,7 @@ internal sealed class CliProcess : IAsyncDisposable
         };
         start.Environment.Remove("MOA_SERVER");
         start.Environment.Remove("MOA_API_KEY");
+        start.Environment.Remove("MOA_CLUSTER_CONNECTION");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var process = new CliProcess(new Process { StartInfo = start });

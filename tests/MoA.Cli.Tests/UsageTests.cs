@@ -42,7 +42,7 @@ public sealed class UsageTests : IDisposable
         var result = await CliProcess.RunAsync(_folder.FullName, ["--help"]);
 
         result.AssertExit(0);
-        Assert.All(["ask", "chat", "runs", "config", "serve", "130"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.All(["ask", "chat", "runs", "config", "cluster", "serve", "130"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,6 +75,26 @@ public sealed class UsageTests : IDisposable
         result.AssertExit(0);
         Assert.Contains("1 providers, 1 models, 1 mixtures", result.Output, StringComparison.Ordinal);
         Assert.Contains("MOA_TEST_UNSET_KEY", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Config_check_knows_the_cluster()
+    {
+        const string Models = """ "Providers": { "p": { "BaseUrl": "http://127.0.0.1:1/v1" } }, "Models": { "m": { "Provider": "p" } } """;
+        var sound = _folder.Write("sound.json", $$"""
+            { "MoA": { {{Models}}, "Cluster": { "Clustering": { "Kind": "postgres", "ConnectionStringEnvironmentVariable": "MOA_TEST_UNSET_DB" }, "Storage": "postgres" } } }
+            """);
+        var wrong = _folder.Write("wrong.json", $$"""{ "MoA": { {{Models}}, "Cluster": { "Clustering": "postgres" } } }""");
+
+        var warned = await CliProcess.RunAsync(_folder.FullName, ["config", "check", "--config", sound]);
+        var refused = await CliProcess.RunAsync(_folder.FullName, ["config", "check", "--config", wrong]);
+
+        warned.AssertExit(0);
+        Assert.Contains("MOA_TEST_UNSET_DB", warned.Error, StringComparison.Ordinal);
+        refused.AssertExit(2);
+        Assert.All(
+            ["MoA:Cluster:Storage:Kind", "MoA:Cluster:Clustering:ConnectionStringEnvironmentVariable"],
+            path => Assert.Contains(path, refused.Error, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -117,10 +117,11 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData(QuotaExceededReason.DeadlineTooSoon, 12.0)]
-    [InlineData(QuotaExceededReason.RequestTooLarge, null)]
-    [InlineData(QuotaExceededReason.QueueFull, null)]
-    public async Task Leave_that_is_refused_is_an_outcome(QuotaExceededReason reason, double? retryAfter)
+    [InlineData(QuotaExceededReason.DeadlineTooSoon, 12.0, AgentErrorCode.QuotaExceeded)]
+    [InlineData(QuotaExceededReason.RequestTooLarge, null, AgentErrorCode.QuotaExceeded)]
+    [InlineData(QuotaExceededReason.QueueFull, null, AgentErrorCode.QuotaExceeded)]
+    [InlineData(QuotaExceededReason.Unavailable, 5.0, AgentErrorCode.QuotaUnavailable)]
+    public async Task Leave_that_is_refused_is_an_outcome(QuotaExceededReason reason, double? retryAfter, AgentErrorCode expected)
     {
         await using var provider = await SimulatedProvider.StartAsync();
         provider.Harness.Quota.BeforeLeave = _ => throw new QuotaExceededException(
@@ -128,7 +129,7 @@ public sealed class RetryTests
 
         var outcome = await provider.Harness.OutcomeAsync();
 
-        Assert.Equal(AgentErrorCode.QuotaExceeded, outcome.Error!.Code);
+        Assert.Equal(expected, outcome.Error!.Code);
         Assert.Equal(retryAfter, outcome.Error.RetryAfterSeconds);
         Assert.Equal(0, outcome.Attempts);
         Assert.Equal(0, provider.Stats.Calls);

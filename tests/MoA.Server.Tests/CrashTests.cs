@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using MoA.Server.Tests.Support;
 using MoA.Simulator;
+using MoA.Testing;
 
 namespace MoA.Server.Tests;
 
@@ -41,7 +42,7 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task<string[]> StartRunsAsync(SimulatedProvider provider, ServerProcess server)
+    private static async Task<string[]> StartRunsAsync(SimulatedProvider provider, HostProcess server)
     {
         var before = provider.Stats.Snapshot().Calls;
         using var client = new HttpClient { BaseAddress = await server.ListeningAsync() };
@@ -62,14 +63,14 @@ public sealed class CrashTests
         return run.RootElement.GetProperty("id").GetString()!;
     }
 
-    private static async Task WaitForEndsAsync(ServerProcess server, List<string> runs)
+    private static async Task WaitForEndsAsync(HostProcess server, List<string> runs)
     {
         using var client = new HttpClient { BaseAddress = await server.ListeningAsync(), Timeout = TimeSpan.FromSeconds(60) };
         var events = await Task.WhenAll(runs.Select(id => client.GetStringAsync($"/v1/runs/{id}/events")));
         Assert.All(events, text => Assert.Contains("event: run.completed", text, StringComparison.Ordinal));
     }
 
-    private static async Task CheckAsync(ServerProcess server, SimulatedProvider provider, List<string> runs, long lastBeforeKill)
+    private static async Task CheckAsync(HostProcess server, SimulatedProvider provider, List<string> runs, long lastBeforeKill)
     {
         var latest = provider.Stats.Calls.Where(call => call.ClientRequestId is not null)
             .GroupBy(call => call.ClientRequestId!)

@@ -53,8 +53,18 @@ internal static class RunErrors
         bool? shouldRetry = spent ? false : null;
         if (All(AgentErrorCode.RateLimited, AgentErrorCode.QuotaExceeded))
             return Failure(429, id, failed, ErrorType.RateLimit, "rate_limit_exceeded") with { RetryAfter = Pause(causes), ShouldRetry = shouldRetry };
-        if (All(AgentErrorCode.RateLimited, AgentErrorCode.QuotaExceeded, AgentErrorCode.CircuitOpen, AgentErrorCode.ProviderUnavailable))
+        if (All(AgentErrorCode.QuotaUnavailable))
+            return Failure(503, id, failed, ErrorType.Server, "quota_unavailable") with { RetryAfter = Pause(causes), ShouldRetry = shouldRetry };
+        if (All(
+            AgentErrorCode.RateLimited,
+            AgentErrorCode.QuotaExceeded,
+            AgentErrorCode.QuotaUnavailable,
+            AgentErrorCode.CircuitOpen,
+            AgentErrorCode.ProviderUnavailable))
+        {
             return Failure(503, id, failed, ErrorType.Provider, "provider_unavailable") with { RetryAfter = Pause(causes), ShouldRetry = shouldRetry };
+        }
+
         if (All(AgentErrorCode.ProviderMisconfigured))
             return Failure(503, id, failed, ErrorType.Provider, "provider_misconfigured");
         if (All(AgentErrorCode.Timeout, AgentErrorCode.StreamStalled, AgentErrorCode.DeadlineExceeded))

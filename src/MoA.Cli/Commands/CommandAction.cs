@@ -9,12 +9,18 @@ internal static class CommandAction
 {
     public static void SetSessionAction(
         this Command command, GlobalOptions globals, CliEnvironment environment, Func<ParseResult, ISession, CancellationToken, Task<int>> action) =>
+        command.SetStoppableAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await globals.OpenAsync(parsed, environment);
+            return await action(parsed, session, cancellationToken);
+        });
+
+    public static void SetStoppableAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
-                await using var session = await globals.OpenAsync(parsed, environment);
-                return await action(parsed, session, cancellationToken);
+                return await action(parsed, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -12,8 +12,10 @@ internal static class ConfigChecker
     {
         try
         {
-            var catalog = HostConfiguration.Read(ServerHost.Arguments(file, data, demo: false), simulator: null).Catalog;
-            return new ConfigReport(true, [], [.. Warnings(catalog, variable)], catalog.Providers.Count, catalog.Models.Count, catalog.Mixtures.Count);
+            var configuration = HostConfiguration.Read(ServerHost.Arguments(file, data, demo: false), simulator: null);
+            var catalog = configuration.Catalog;
+            ConfigurationError[] warnings = [.. Warnings(catalog, variable), .. Warnings(configuration.Options.Cluster, variable)];
+            return new ConfigReport(true, [], warnings, catalog.Providers.Count, catalog.Models.Count, catalog.Mixtures.Count);
         }
         catch (InvalidConfigurationException invalid)
         {
@@ -26,4 +28,11 @@ internal static class ConfigChecker
         .Select(provider => new ConfigurationError(
             $"MoA:Providers:{provider.Id}:ApiKeyEnvironmentVariable",
             $"the environment variable {provider.ApiKeyEnvironmentVariable} is not set here, so calls to this provider will fail."));
+
+    private static IEnumerable<ConfigurationError> Warnings(ClusterOptions cluster, Func<string, string?> variable) =>
+        from store in new (string Path, IStoreConnection Connection)[] { ("MoA:Cluster:Clustering", cluster.Clustering), ("MoA:Cluster:Storage", cluster.Storage) }
+        where store.Connection.ConnectionStringEnvironmentVariable is { } name && string.IsNullOrEmpty(variable(name))
+        select new ConfigurationError(
+            $"{store.Path}:ConnectionStringEnvironmentVariable",
+            $"the environment variable {store.Connection.ConnectionStringEnvironmentVariable} is not set here, so a silo would not start.");
 }

@@ -3,6 +3,7 @@ using MoA.Client.Http;
 using MoA.Core.Configuration;
 using MoA.Core.Runtime;
 using MoA.Embedded.Journal;
+using MoA.Postgres.Schema;
 
 namespace MoA.Cli.Errors;
 
@@ -21,6 +22,7 @@ internal static class ErrorReporter
         CliException mistake => (mistake.ExitCode, mistake.Message),
         InvalidConfigurationException invalid => (ExitCode.Usage, invalid.Message),
         JournalException journal => (ExitCode.Usage, $"{journal.Message} If it is a MoA server that holds it, talk to that with --server URL."),
+        PostgresSchemaException database => (DescribeDatabase(database.Failure), database.Message),
         MoaServerException server => DescribeServer(server),
         MoaException { Code: MoaErrorCode.RunNotFound } notFound => (ExitCode.NotFound, notFound.Message),
         MoaException { RetryAfter: { } pause } refusal => (ExitCode.RunFailed, $"{refusal.Message} Try again in {Math.Ceiling(pause.TotalSeconds)} s."),
@@ -39,5 +41,12 @@ internal static class ErrorReporter
         { Status: 400 or 413 or 415 or 422 } => (ExitCode.Usage, failure.Message),
         { RetryAfter: { } pause } => (ExitCode.RunFailed, $"{failure.Message} Try again in {Math.Ceiling(pause.TotalSeconds)} s."),
         _ => (ExitCode.RunFailed, failure.Message),
+    };
+
+    private static int DescribeDatabase(PostgresSchemaFailure failure) => failure switch
+    {
+        PostgresSchemaFailure.Unreachable => ExitCode.Unreachable,
+        PostgresSchemaFailure.Failed => ExitCode.RunFailed,
+        _ => ExitCode.Usage,
     };
 }

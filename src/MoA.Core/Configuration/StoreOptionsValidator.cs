@@ -43,7 +43,7 @@ internal static class StoreOptionsValidator
         else if (connection.ConnectionString is { } text && string.IsNullOrWhiteSpace(text))
             errors.Add($"{path}:ConnectionString", "is empty: give the connection string, or name a variable in ConnectionStringEnvironmentVariable.");
         else if (isStore && isNeeded && !connection.IsGiven)
-            errors.Add($"{path}:ConnectionStringEnvironmentVariable", $"is missing: name the environment variable that holds the connection string of {Describe(kind)}.");
+            errors.Add($"{path}:ConnectionStringEnvironmentVariable", $"is missing: name the environment variable that holds the connection string of {Describe(path, kind)}.");
     }
 
     private static void CheckService(string path, string? address, string kind, IStoreConnection connection, ErrorList errors)
@@ -69,5 +69,7 @@ internal static class StoreOptionsValidator
             errors.Add($"{Storage}:TableServiceUri", "is missing: the index of runs is in tables, so name that service too, such as https://account.table.core.windows.net.");
     }
 
-    private static string Describe(string kind) => kind == StoreKind.Postgres ? "the PostgreSQL database" : "the Azure storage account";
+    private static string Describe(string path, string kind) => kind == StoreKind.Postgres
+        ? "the PostgreSQL database"
+        : $"the Azure storage account, or give TableServiceUri{(path == Storage ? " and BlobServiceUri" : "")}";
 }

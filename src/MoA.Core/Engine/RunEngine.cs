@@ -6,9 +6,16 @@ namespace MoA.Core.Engine;
 
 /// <summary>
 /// Drives one run after another from wherever its journal stands to its end. Every runtime drives its runs with this; it holds no state of
-/// a run, so one instance serves all.
+/// a run, so one instance serves all. It stays on the task scheduler that a run is started on, which in a silo is the grain's.
 /// </summary>
-public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJournal journal, TokenEstimator estimator, TimeProvider time)
+/// <param name="catalog">The providers and models that may be called.</param>
+/// <param name="invoker">Asks the agents.</param>
+/// <param name="journal">Keeps what has been paid for.</param>
+/// <param name="estimator">Counts tokens where nobody else did.</param>
+/// <param name="time">The clock.</param>
+/// <param name="host">The silo that this engine works in; null: there is only one process.</param>
+public sealed class RunEngine(
+    MoaCatalog catalog, IAgentInvoker invoker, IRunJournal journal, TokenEstimator estimator, TimeProvider time, string? host = null)
 {
     /// <summary>Drives a run to its end. One that has ended stays as it is.</summary>
     /// <param name="run">The run as its journal has it; the engine applies every further event to it.</param>
@@ -32,7 +39,7 @@ public sealed class RunEngine(MoaCatalog catalog, IAgentInvoker invoker, IRunJou
         var recorder = new RunRecorder(run, journal, publish, time);
         if (resume)
         {
-            recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now });
+            recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now, Host = host });
             await recorder.FlushAsync();
         }
 

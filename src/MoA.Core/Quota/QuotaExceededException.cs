@@ -39,6 +39,7 @@ public sealed class QuotaExceededException : Exception
         QuotaExceededReason.DeadlineTooSoon => $"The quota of provider '{provider}' (model '{model}') cannot allow the call before its deadline.",
         QuotaExceededReason.DeadlinePassed => $"The quota of provider '{provider}' (model '{model}') did not allow the call before its deadline.",
         QuotaExceededReason.RequestTooLarge => $"The call wants more tokens than provider '{provider}' or model '{model}' allows in a minute.",
+        QuotaExceededReason.Unavailable => $"The cluster's quota of provider '{provider}' (model '{model}') could not be reached, so no leave was given.",
         QuotaExceededReason.QueueFull => $"Too many calls wait for the quota of provider '{provider}' (model '{model}').",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
     };

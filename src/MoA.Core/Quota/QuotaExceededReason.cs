@@ -14,4 +14,7 @@ public enum QuotaExceededReason
 
     /// <summary>Too many wait already.</summary>
     QueueFull = 3,
+
+    /// <summary>Whoever keeps the limits could not be reached. Says nothing about the limits; a cluster's quota only.</summary>
+    Unavailable = 4,
 }

@@ -170,20 +170,53 @@ public sealed class QuotaLedger
         return At(earliest);
     }
 
-    /// <summary>When to ask again, not after <paramref name="now"/> when leave would be given.</summary>
-    internal DateTimeOffset WhenFree(DateTimeOffset now, int tokens)
+    /// <summary>
+    /// Counts a call in flight that a predecessor of this ledger gave leave to: it takes a place and nothing else. Settled with more tokens than
+    /// were reserved, it is charged the difference.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="tokens">The tokens that were reserved; 0 or more.</param>
+    internal QuotaReservation Adopt(DateTimeOffset now, int tokens)
+    {
+        Advance(now);
+        var reservation = new QuotaReservation(_now + _options.ReservationLifetime.Ticks, tokens, QuotaCharge.Elsewhere(1), QuotaCharge.Elsewhere(tokens));
+        reservation.InFlight = _inFlight.AddLast(reservation);
+        return reservation;
+    }
+
+    /// <summary>Goes on from the pause and the slow-down that a predecessor of this ledger had come to.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="pausedUntil">When its pause ends; null: there was none.</param>
+    /// <param name="rateFactor">The share of the limits that was in use.</param>
+    internal void AdoptPause(DateTimeOffset now, DateTimeOffset? pausedUntil, double rateFactor)
+    {
+        Advance(now);
+        if (pausedUntil is { } until)
+            _pausedUntil = Math.Max(_pausedUntil, Math.Min(until.UtcTicks, _now + _options.MaxPause.Ticks));
+        if (rateFactor < RateFactor)
+            _slowdown.Adopt(_now, rateFactor);
+        Advance(now);
+    }
+
+    /// <summary>
+    /// When to ask again, not after <paramref name="now"/> when leave would be given: as if the calls ahead had left at this moment.
+    /// </summary>
+    internal DateTimeOffset WhenFree(DateTimeOffset now, int tokens, int requestsAhead = 0, long tokensAhead = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
         if (!CanEverGrant(tokens))
             throw new ArgumentOutOfRangeException(nameof(tokens), tokens, $"The limit of a minute is {_tokens!.Limit}.");
         Advance(now);
-        var earliest = Math.Max(_requests?.EarliestNow(1) ?? _now, _tokens?.EarliestNow(tokens) ?? _now);
-        if (_inFlight.Count >= Places())
-            earliest = Math.Max(earliest, _inFlight.First!.Value.ExpiresAt);
+        var earliest = Math.Max(_requests?.EarliestNow(1, requestsAhead) ?? _now, _tokens?.EarliestNow(tokens, tokensAhead) ?? _now);
+        if (!HasPlace(requestsAhead))
+            earliest = Math.Max(earliest, _inFlight.First?.Value.ExpiresAt ?? (_now + _options.ReservationLifetime.Ticks));
         if (earliest > _now)
             earliest = Math.Min(earliest, Math.Max(_now + 1, _slowdown.NextStep(_now)));
         return At(Math.Max(earliest, Math.Max(_now, _pausedUntil)));
     }
+
+    /// <summary>Whether a place in flight is left when so many calls have taken theirs first, as of the last call.</summary>
+    internal bool HasPlace(int ahead = 0) => _inFlight.Count < Places() - ahead;
 
     /// <summary>Charges a call that <see cref="WhenFree"/> found free at this very moment.</summary>
     internal QuotaReservation Reserve(int tokens)

@@ -65,15 +65,19 @@ internal sealed class QuotaMeter
         Fill(now);
     }
 
-    /// <summary>The time until which a charge has surely to wait if nothing changes, not after now when it need not.</summary>
-    public long EarliestNow(long cost)
+    /// <summary>
+    /// The time until which a charge has surely to wait if nothing changes, not after now when it need not: as if what is ahead had been charged
+    /// at this moment.
+    /// </summary>
+    public long EarliestNow(long cost, long ahead = 0)
     {
-        PayAhead(cost);
+        if (ahead == 0)
+            PayAhead(cost);
         // A call larger than a slowed-down limit leaves when it is alone, else it would wait for the slow-down to end.
         var ceiling = Math.Max(Allowed, cost);
-        var fits = _log.Used + cost <= ceiling;
-        var logAt = fits ? _now : _log.WhenFreed(_log.Used + cost - ceiling, openShare: 1);
-        return Math.Max(logAt, PaceAt());
+        var excess = _log.Used + ahead + cost - ceiling;
+        var logAt = excess <= 0 ? _now : _log.WhenFreed(excess, openShare: 1);
+        return Math.Max(logAt, PaceAt(ahead));
     }
 
     /// <summary>
@@ -126,11 +130,14 @@ internal sealed class QuotaMeter
         Overflow();
     }
 
-    private long PaceAt()
+    private long PaceAt(long ahead)
     {
-        if (_level >= -Rounding)
+        var level = _level - ahead;
+        if (ahead > 0)
+            level += Math.Clamp(-level, 0, _reserve);
+        if (level >= -Rounding)
             return _now;
-        var at = Rate > 0 ? After(_now, Math.Ceiling(-_level / Rate)) : DateTimeOffset.MaxValue.Ticks;
+        var at = Rate > 0 ? After(_now, Math.Ceiling(-level / Rate)) : DateTimeOffset.MaxValue.Ticks;
         // The pace quickens when a burst leaves the log.
         if (_paidAhead is not null)
             at = Math.Min(at, _coldUntil);

@@ -33,6 +33,13 @@ internal sealed class Slowdown
     /// <summary>When the share next rises; the end of time when it is whole.</summary>
     public long NextStep(long now) => Factor(now) >= 1 ? DateTimeOffset.MaxValue.Ticks : _cleanSince + Minute;
 
+    /// <summary>Goes on from the share that a predecessor had come to.</summary>
+    public void Adopt(long now, double share)
+    {
+        _factor = Math.Clamp(share, Floor, Factor(now));
+        _cleanSince = now;
+    }
+
     /// <summary>A 429 came: a clean minute starts anew, and without a hint the share is cut.</summary>
     public void Refused(long now, bool hinted)
     {

@@ -21,6 +21,9 @@ public enum AgentErrorCode
     /// <summary>The wait for quota could not end in time.</summary>
     QuotaExceeded,
 
+    /// <summary>The cluster's quota could not be reached, so the provider was not asked.</summary>
+    QuotaUnavailable,
+
     /// <summary>HTTP 5xx, 408 or 409, or no connection, after all attempts.</summary>
     ProviderUnavailable,
 

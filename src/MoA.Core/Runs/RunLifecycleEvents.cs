@@ -9,6 +9,9 @@ public sealed record RunStarted : RunEvent
     /// <summary>What the run was started with.</summary>
     public required RunHeader Header { get; init; }
 
+    /// <summary>The silo that took it on; null: it runs in one process.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Makes the first event of a new run.</summary>
     /// <param name="request">What it is started with.</param>
     /// <param name="simulated">Whether any of its models is simulated.</param>
@@ -38,6 +41,9 @@ public sealed record RunStarted : RunEvent
 /// </summary>
 public sealed record RunResumed : RunEvent
 {
+    /// <summary>The silo that took it up; null: it runs in one process, or stays where it was.</summary>
+    public string? Host { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Type => "run.resumed";

@@ -19,6 +19,7 @@ public sealed class RunProjection
         LastSequence = started.Sequence;
         LastTime = started.Time;
         _hostedSince = started.Time;
+        Host = started.Host;
     }
 
     /// <summary>What the run was started with.</summary>
@@ -29,6 +30,9 @@ public sealed class RunProjection
 
     /// <summary>The time of the last event applied.</summary>
     public DateTimeOffset LastTime { get; private set; }
+
+    /// <summary>The silo that worked on it last; null: it runs in one process.</summary>
+    public string? Host { get; private set; }
 
     /// <summary>Where the run stands.</summary>
     public RunStatus Status { get; private set; } = RunStatus.Running;
@@ -76,7 +80,8 @@ public sealed class RunProjection
             throw new InvalidDataException($"Run {Header.Id}: event {next.Sequence} ({next.Type}) follows its end.");
         switch (next)
         {
-            case RunResumed:
+            case RunResumed resumed:
+                Host = resumed.Host ?? Host;
                 _hostedBefore += LastTime - _hostedSince;
                 _hostedSince = next.Time;
                 _resumes.Add(next.Sequence);
@@ -137,6 +142,7 @@ public sealed class RunProjection
         CancelReason = (Ended as RunCancelled)?.Reason,
         ProviderMs = Ended?.ProviderMs,
         LastEvent = LastSequence,
+        Host = Host,
     };
 
     private void Add(Proposal proposal)

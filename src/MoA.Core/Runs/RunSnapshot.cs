@@ -64,6 +64,9 @@ public sealed record RunSnapshot
     /// <summary>Milliseconds of the critical path spent waiting for providers and their quotas; known when the run has ended.</summary>
     public double? ProviderMs { get; init; }
 
+    /// <summary>The silo that works on it, or did last; null: it runs in one process.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The number of its last event.</summary>
     public long LastEvent { get; init; }
 

@@ -5,6 +5,7 @@ using MoA.Core.Accounting;
 using MoA.Core.Configuration;
 using MoA.Core.Engine;
 using MoA.Core.Runtime;
+using MoA.Grains.Quota;
 using MoA.Grains.Runs;
 using Orleans.Configuration;
 
@@ -38,6 +39,7 @@ public static class MoaGrainsSiloBuilderExtensions
         silo.Services.AddLogging();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<TokenEstimator>();
+        silo.Services.AddClusterQuota();
         silo.Services.TryAddSingleton<HostedRuns>();
         silo.Services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterRuntime>(provider, options.Runs));
         silo.Services.TryAddSingleton<IMoaRuntime>(provider => provider.GetRequiredService<ClusterRuntime>());

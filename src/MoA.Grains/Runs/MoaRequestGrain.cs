@@ -29,6 +29,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RunId _id;
+    private readonly string _host;
     private readonly RunRecords _records;
     private readonly CancellationTokenSource _stopping = new();
     private LiveRun? _run;
@@ -42,9 +43,11 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         TokenEstimator estimator,
         HostedRuns hosted,
         IRunRegistry registry,
+        ILocalSiloDetails silo,
         TimeProvider time,
         ILogger<MoaRequestGrain> logger)
     {
+        _host = silo.Name;
         (_catalog, _estimator, _hosted, _registry, _time, _logger) = (catalog, estimator, hosted, registry, time, logger);
         _id = RunId.Parse(context.GrainId.Key.ToString()!);
         _records = new RunRecords(storage, context.GrainId, _id, time, logger);
@@ -61,7 +64,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
             return RunStartResult.Leaving;
         }
 
-        var started = start.Started;
+        var started = start.Started with { Host = _host };
         var run = new LiveRun(_id);
         run.Load([started]);
         _run = run;
@@ -230,7 +233,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         try
         {
             var journal = new RegisteredJournal(_records, _registry, projection.Header, _time);
-            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, Lost), journal, _estimator, _time);
+            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, Lost), journal, _estimator, _time, _host);
             await engine.RunAsync(projection, resume, run.Publish, run.Cancellation, _stopping.Token);
             await known;
         }

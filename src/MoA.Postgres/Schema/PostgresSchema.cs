@@ -39,20 +39,28 @@ public static class PostgresSchema
     /// <summary>Makes sure, at a silo's start, that its providers will find what they need. Foreign tables are as good, where nothing is missing.</summary>
     public static async Task CheckAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var state = await ReadStateAsync(database, cancellationToken);
-        if (state.Origin == PostgresSchemaOrigin.None)
-            throw Outdated("The database has no tables for a cluster: run moa cluster init");
-        if (state.Origin == PostgresSchemaOrigin.Moa && state.Version > Version)
-        {
-            throw new PostgresSchemaException(
-                PostgresSchemaFailure.Newer, $"The database's schema has version {state.Version}, and this program knows {Version} at most: use the newer program.");
-        }
-
-        if (state.Origin == PostgresSchemaOrigin.Moa && state.Version < Version)
-            throw Outdated($"The database's schema has version {state.Version}, and {Version} is needed: run moa cluster init");
-        if (state.MissingQueries.Count > 0)
-            throw Outdated($"The database's OrleansQuery lacks {string.Join(", ", state.MissingQueries)}: run moa cluster init{(state.Origin == PostgresSchemaOrigin.Foreign ? " --scripts" : "")}");
+        if (Problem(await ReadStateAsync(database, cancellationToken)) is { } problem)
+            throw problem;
     }
 
-    private static PostgresSchemaException Outdated(string message) => new(PostgresSchemaFailure.Outdated, message + ".");
+    /// <summary>Says why a silo would not start on what there is; null where it would.</summary>
+    public static PostgresSchemaException? Problem(PostgresSchemaState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state switch
+        {
+            { Origin: PostgresSchemaOrigin.None } => Outdated("The database has no tables for a cluster: run moa cluster init."),
+            { Origin: PostgresSchemaOrigin.Moa } when state.Version > Version => Newer(state.Version, Version),
+            { Origin: PostgresSchemaOrigin.Moa } when state.Version < Version =>
+                Outdated($"The database's schema has version {state.Version}, and {Version} is needed: run moa cluster init."),
+            { MissingQueries.Count: > 0 } => Outdated(
+                $"The database's OrleansQuery lacks {string.Join(", ", state.MissingQueries)}: run moa cluster init{(state.Origin == PostgresSchemaOrigin.Foreign ? " --scripts DIR" : "")}."),
+            _ => null,
+        };
+    }
+
+    internal static PostgresSchemaException Newer(int found, int known) => new(
+        PostgresSchemaFailure.Newer, $"The database's schema has version {found}, and this program knows {known} at most: use the newer program.");
+
+    private static PostgresSchemaException Outdated(string message) => new(PostgresSchemaFailure.Outdated, message);
 }

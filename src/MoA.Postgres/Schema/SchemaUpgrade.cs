@@ -30,10 +30,7 @@ internal static class SchemaUpgrade
         }
 
         if (state.Version > definition.Version)
-        {
-            throw new PostgresSchemaException(
-                PostgresSchemaFailure.Newer, $"The database's schema has version {state.Version}, and this program knows {definition.Version} at most: use the newer program.");
-        }
+            throw PostgresSchema.Newer(state.Version, definition.Version);
     }
 
     private static async Task UpgradeAsync(NpgsqlConnection connection, SchemaDefinition definition, int from, CancellationToken cancellationToken)

@@ -58,8 +58,8 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
             call.Queued += time.GetElapsedTime(began);
             if (exception.Reason is QuotaExceededReason.DeadlineTooSoon or QuotaExceededReason.DeadlinePassed && call.Latest is not null)
                 return (null, OutOfTime(call));
-            return (null, AttemptResult.Failure(
-                AgentErrorCode.QuotaExceeded, exception.Message, RetryRule.Never, retryAfter: exception.RetryAfter));
+            var code = exception.Reason == QuotaExceededReason.Unavailable ? AgentErrorCode.QuotaUnavailable : AgentErrorCode.QuotaExceeded;
+            return (null, AttemptResult.Failure(code, exception.Message, RetryRule.Never, retryAfter: exception.RetryAfter));
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class StorageProbe(
     private static readonly GrainId Key = GrainId.Create(Record, "storage");
     private readonly Lock _gate = new();
     private long? _answered;
+    private bool _fails;
 
     /// <summary>Whether it answered lately.</summary>
     public bool IsReachable
@@ -27,31 +28,34 @@ internal sealed partial class StorageProbe(
         }
     }
 
+    /// <summary>Asks for the first time before the host listens, for a caller who comes at once is to be served.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _fails = !await ProbeAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        var fails = false;
-        do
-        {
-            fails = !await ProbeAsync(fails, stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            _fails = !await ProbeAsync(stoppingToken);
     }
 
-    private async Task<bool> ProbeAsync(bool failed, CancellationToken cancellationToken)
+    private async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
             await storage.ReadStateAsync(Record, Key, new GrainState<Nothing>()).WaitAsync(Every, time, cancellationToken);
             lock (_gate)
                 _answered = time.GetTimestamp();
-            if (failed)
+            if (_fails)
                 Log.Back(logger);
             return true;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!failed)
+            if (!_fails)
                 Log.Gone(logger, failure);
             return false;
         }

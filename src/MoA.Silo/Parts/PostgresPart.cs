@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using MoA.Core.Configuration;
 using MoA.Grains.Hosting;
+using MoA.Postgres.Connections;
+using MoA.Postgres.Schema;
 using Npgsql;
 using Orleans.Configuration;
 using ClusterOptions = MoA.Core.Configuration.ClusterOptions;
@@ -14,61 +16,64 @@ internal sealed class PostgresPart : SiloPart
 
     public override string Name => StoreKind.Postgres;
 
-    public override IEnumerable<ConfigurationError> Check(ClusterOptions cluster)
-    {
-        foreach (var error in StoreConnections.CheckVariables(cluster, Name))
-            yield return error;
-        if (cluster.Clustering.Kind == Name && !IsSound(StoreConnections.Clustering(cluster)))
-            yield return Malformed("MoA:Cluster:Clustering");
-        if (cluster.Storage.Kind == Name && !IsSound(StoreConnections.Storage(cluster)))
-            yield return Malformed("MoA:Cluster:Storage");
-    }
+    public override IEnumerable<ConfigurationError> Check(ClusterOptions cluster) =>
+    [
+        .. StoreConnections.CheckVariables(cluster, Name),
+        .. cluster.Clustering.Kind == Name ? CheckForm("MoA:Cluster:Clustering", StoreConnections.Clustering(cluster)) : [],
+        .. cluster.Storage.Kind == Name && !ClusterConnections.IsShared(cluster) ? CheckForm("MoA:Cluster:Storage", StoreConnections.Storage(cluster)) : [],
+    ];
 
     public override void UseClustering(ISiloBuilder silo, ClusterOptions cluster)
     {
-        silo.Services.AddKeyedSingleton(PostgresPool.Clustering, (_, _) => PostgresPool.ForClustering(StoreConnections.Clustering(cluster)!));
+        AddPool(silo, PostgresPool.Clustering, () => PostgresPool.ForClustering(StoreConnections.Clustering(cluster)!));
         silo.UseAdoNetClustering(options => options.Configure((AdoNetClusteringSiloOptions ado, IServiceProvider services) =>
         {
             ado.Invariant = Invariant;
-            ado.DataSource = services.GetRequiredKeyedService<PostgresPool>(PostgresPool.Clustering).Source;
+            ado.DataSource = Source(services, PostgresPool.Clustering);
         }));
     }
 
     public override void UseStorage(ISiloBuilder silo, ClusterOptions cluster)
     {
-        silo.Services.AddKeyedSingleton(PostgresPool.Storage, (_, _) => PostgresPool.ForStorage(StoreConnections.Storage(cluster)!));
+        AddPool(silo, PostgresPool.Storage, () => PostgresPool.ForStorage(StoreConnections.Storage(cluster)!));
         silo.AddAdoNetGrainStorage(ClusterStorage.Runs, Configure);
         silo.AddAdoNetGrainStorage(ClusterStorage.Index, Configure);
         silo.UseAdoNetReminderService(options => options.Configure((AdoNetReminderTableOptions ado, IServiceProvider services) =>
         {
             ado.Invariant = Invariant;
-            ado.DataSource = services.GetRequiredKeyedService<PostgresPool>(PostgresPool.Storage).Source;
+            ado.DataSource = Source(services, PostgresPool.Storage);
         }));
     }
 
     private static void Configure(OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure((AdoNetGrainStorageOptions ado, IServiceProvider services) =>
     {
         ado.Invariant = Invariant;
-        ado.DataSource = services.GetRequiredKeyedService<PostgresPool>(PostgresPool.Storage).Source;
+        ado.DataSource = Source(services, PostgresPool.Storage);
         // A run that is deleted leaves no row behind.
         ado.DeleteStateOnClear = true;
     });
 
-    // What is missing is told elsewhere. The driver's own message may quote the string, which holds a password.
-    private static bool IsSound(string? connectionString)
+    private static void AddPool(ISiloBuilder silo, string key, Func<PostgresPool> open)
     {
-        if (string.IsNullOrWhiteSpace(connectionString))
-            return true;
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(connectionString) is { Host: not null };
-        }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException or OverflowException)
-        {
-            return false;
-        }
+        silo.Services.AddKeyedSingleton(key, (_, _) => open());
+        silo.Services.AddSingleton<IHostedService>(services => new PostgresSchemaCheck(services.GetRequiredKeyedService<PostgresPool>(key)));
     }
 
-    private static ConfigurationError Malformed(string path) => new(
-        path, "the connection string is none of PostgreSQL's: it must have the form 'Host=db;Port=5432;Database=moa;Username=moa;Password=...'.");
+    private static NpgsqlDataSource Source(IServiceProvider services, string key) => services.GetRequiredKeyedService<PostgresPool>(key).Source;
+
+    private static IEnumerable<ConfigurationError> CheckForm(string path, string? connectionString)
+    {
+        // What is missing is told elsewhere.
+        if (string.IsNullOrWhiteSpace(connectionString))
+            return [];
+        try
+        {
+            _ = PostgresConnection.Describe(connectionString);
+            return [];
+        }
+        catch (PostgresSchemaException failure)
+        {
+            return [new ConfigurationError(path, failure.Message)];
+        }
+    }
 }

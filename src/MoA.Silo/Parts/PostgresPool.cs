@@ -1,3 +1,4 @@
+using MoA.Postgres.Connections;
 using Npgsql;
 
 namespace MoA.Silo.Parts;
@@ -15,16 +16,13 @@ internal sealed class PostgresPool : IAsyncDisposable, IDisposable
     public const string Storage = "moa-storage";
 
     private const string SizeKeyword = "Maximum Pool Size";
-    private const string NameKeyword = "Application Name";
 
     private PostgresPool(string connectionString, int size)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         if (!builder.ShouldSerialize(SizeKeyword))
             builder.MaxPoolSize = size;
-        if (!builder.ShouldSerialize(NameKeyword))
-            builder.ApplicationName = "moa-silo";
-        Source = NpgsqlDataSource.Create(builder);
+        Source = PostgresConnection.Open(builder.ConnectionString);
     }
 
     /// <summary>Opens the connections.</summary>

@@ -27,14 +27,6 @@ internal sealed record SiloNeed(SiloNeed.Purpose Use, string Part, string Settin
         Feature,
     }
 
-    /// <summary>The executable that has a part, for those that this one may lack.</summary>
-    public string Executable => Part switch
-    {
-        Dashboard => "MoA.Silo.Dashboard",
-        StoreKind.Azure => "MoA.Silo.Azure",
-        _ => "MoA.Silo.Kubernetes",
-    };
-
     /// <summary>Everything that a configuration asks for.</summary>
     public static IEnumerable<SiloNeed> Of(ClusterOptions cluster)
     {

@@ -5,6 +5,14 @@ namespace MoA.Silo.Parts;
 /// <summary>The parts that this executable has.</summary>
 internal sealed class SiloParts(IEnumerable<SiloPart> more)
 {
+    // Parts that an executable may lack, and the one that has each and all before it.
+    private static readonly (string Part, string Executable)[] AddOns =
+    [
+        (SiloNeed.Dashboard, "MoA.Silo.Dashboard"),
+        (SiloNeed.Kubernetes, "MoA.Silo.Kubernetes"),
+        (StoreKind.Azure, "MoA.Silo.Azure"),
+    ];
+
     private readonly Dictionary<string, SiloPart> _parts =
         new SiloPart[] { new LocalhostPart(), new MemoryPart(), new PostgresPart() }.Concat(more).ToDictionary(part => part.Name, StringComparer.Ordinal);
 
@@ -12,12 +20,13 @@ internal sealed class SiloParts(IEnumerable<SiloPart> more)
     public IEnumerable<ConfigurationError> Check(ClusterOptions cluster)
     {
         var needs = SiloNeed.Of(cluster).ToArray();
-        var missing = needs.Where(need => !_parts.ContainsKey(need.Part) && IsKnown(need));
+        var missing = needs.Where(need => !_parts.ContainsKey(need.Part) && AddOns.Any(addOn => addOn.Part == need.Part)).ToArray();
+        var executable = AddOns.LastOrDefault(addOn => missing.Any(need => need.Part == addOn.Part)).Executable;
         var used = needs.Select(need => need.Part).Distinct().Where(_parts.ContainsKey);
         return
         [
             .. missing.Select(need => new ConfigurationError(
-                need.Setting, $"asks for '{need.Part}', which this executable was built without: start {need.Executable}, which is this silo with it.")),
+                need.Setting, $"asks for '{need.Part}', which this executable was built without: start {executable}, which is this silo with it.")),
             .. used.SelectMany(name => _parts[name].Check(cluster)),
         ];
     }
@@ -51,7 +60,4 @@ internal sealed class SiloParts(IEnumerable<SiloPart> more)
         foreach (var name in SiloNeed.Of(options.Cluster).Select(need => need.Part).Distinct())
             _parts[name].Map(app, options);
     }
-
-    // What is no part anywhere is told by the checks of every host.
-    private static bool IsKnown(SiloNeed need) => need.Part is StoreKind.Azure or SiloNeed.Kubernetes or SiloNeed.Dashboard;
 }

@@ -7,19 +7,11 @@ public static class StoreConnections
 {
     /// <summary>The connection string of clustering; null: it has none.</summary>
     /// <param name="cluster">The configuration of the cluster.</param>
-    public static string? Clustering(ClusterOptions cluster)
-    {
-        ArgumentNullException.ThrowIfNull(cluster);
-        return Read(cluster.Clustering);
-    }
+    public static string? Clustering(ClusterOptions cluster) => ClusterConnections.Clustering(cluster, Environment.GetEnvironmentVariable);
 
     /// <summary>The connection string of storage: its own, or that of clustering where it says nothing and is of the same kind; null: it has none.</summary>
     /// <param name="cluster">The configuration of the cluster.</param>
-    public static string? Storage(ClusterOptions cluster)
-    {
-        ArgumentNullException.ThrowIfNull(cluster);
-        return Read(StorageSource(cluster));
-    }
+    public static string? Storage(ClusterOptions cluster) => ClusterConnections.Storage(cluster, Environment.GetEnvironmentVariable);
 
     /// <summary>Lists variables that are named and not set.</summary>
     /// <param name="cluster">The configuration of the cluster.</param>
@@ -32,16 +24,6 @@ public static class StoreConnections
         if (cluster.Storage.Kind == kind && Unset(cluster.Storage) is { } storage)
             yield return NotSet("MoA:Cluster:Storage", storage);
     }
-
-    /// <summary>Where the connection of storage is described: at storage, or at clustering where storage says nothing and is of the same kind.</summary>
-    private static IStoreConnection StorageSource(ClusterOptions cluster)
-    {
-        IStoreConnection storage = cluster.Storage;
-        return !storage.IsGiven && cluster.Storage.Kind == cluster.Clustering.Kind ? cluster.Clustering : storage;
-    }
-
-    private static string? Read(IStoreConnection connection) =>
-        connection.ConnectionStringEnvironmentVariable is { Length: > 0 } variable ? Environment.GetEnvironmentVariable(variable) : connection.ConnectionString;
 
     private static string? Unset(IStoreConnection connection) =>
         connection.ConnectionStringEnvironmentVariable is { Length: > 0 } variable && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable))

@@ -6,7 +6,7 @@ namespace MoA.Silo.Tuning;
 internal static class SiloDirectory
 {
     /// <summary>
-    /// Uses Orleans' distributed directory; see docs/decisions/0007-strong-grain-directory.md. The default one forgets, when a silo dies, where grains on
+    /// Uses Orleans' distributed directory; see docs/decisions/0005-strong-grain-directory.md. The default one forgets, when a silo dies, where grains on
     /// the others are, and shuts those down.
     /// </summary>
     public static ISiloBuilder UseDirectory(this ISiloBuilder silo)

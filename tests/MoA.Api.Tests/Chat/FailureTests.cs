@@ -30,6 +30,8 @@ public sealed class FailureTests
     [Theory]
     [InlineData(AgentErrorCode.RateLimited, AgentErrorCode.QuotaExceeded, 429, "rate_limit_exceeded")]
     [InlineData(AgentErrorCode.RateLimited, AgentErrorCode.CircuitOpen, 503, "provider_unavailable")]
+    [InlineData(AgentErrorCode.QuotaUnavailable, AgentErrorCode.QuotaUnavailable, 503, "quota_unavailable")]
+    [InlineData(AgentErrorCode.QuotaUnavailable, AgentErrorCode.ProviderUnavailable, 503, "provider_unavailable")]
     [InlineData(AgentErrorCode.ProviderUnavailable, AgentErrorCode.CircuitOpen, 503, "provider_unavailable")]
     [InlineData(AgentErrorCode.ProviderMisconfigured, AgentErrorCode.ProviderMisconfigured, 503, "provider_misconfigured")]
     [InlineData(AgentErrorCode.Timeout, AgentErrorCode.StreamStalled, 504, "provider_timeout")]
@@ -49,7 +51,7 @@ public sealed class FailureTests
         using var response = await host.ChatAsync(Answers.Hello);
 
         Assert.Equal(expected, (await response.ErrorAsync((HttpStatusCode)status)).Text("code"));
-        var retries = status == 429 || expected == "provider_unavailable";
+        var retries = status == 429 || expected is "provider_unavailable" or "quota_unavailable";
         Assert.Equal(retries ? TimeSpan.FromSeconds(7) : null, response.Headers.RetryAfter?.Delta);
         Assert.NotEqual(retries, response.Headers.Contains("x-should-retry"));
     }

@@ -26,7 +26,7 @@ internal sealed class SimulatedProvider : IAsyncDisposable
     }
 
     /// <summary>Starts a server with the mixture <c>moa</c>, three layers over this provider; each start goes on with the same journal.</summary>
-    public ServerProcess StartServer()
+    public HostProcess StartServer()
     {
         var config = _folder.Write("moa.json", JsonSerializer.Serialize(new
         {

@@ -7,9 +7,11 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public PostgresServer Server => _server ?? throw new InvalidOperationException(PostgresBinaries.Missing);
 
+    public bool IsAvailable => PostgresBinaries.Missing is null;
+
     public async Task InitializeAsync()
     {
-        if (PostgresBinaries.Missing is null)
+        if (IsAvailable)
             _server = await PostgresServer.StartAsync(isDurable: false);
     }
 

@@ -6,16 +6,20 @@ namespace MoA.Testing.Postgres;
 /// <summary>The server program under a shell that ends it with the signal it is told, and at once when this process is gone.</summary>
 internal sealed class PostgresProcess : IAsyncDisposable
 {
-    // A read that ends without a word is the end of this process, whatever ended it: its end of the pipe is closed.
+    // A read that ends without a word is the end of this process, whatever ended it: its end of the pipe is closed. Nobody else would
+    // remove the folder then.
     private const string Keeper = """
+        folder=$1
+        shift
         exec 3<&0
         "$@" </dev/null 3<&- &
         server=$!
-        ( read -r signal <&3; kill -"${signal:-QUIT}" "$server" ) &
+        ( read -r signal <&3 || : >"$folder/orphaned"; kill -"${signal:-QUIT}" "$server" ) &
         reader=$!
         wait "$server"
         code=$?
         kill "$reader" 2>/dev/null
+        if [ -e "$folder/orphaned" ]; then rm -rf "$folder"; fi
         exit "$code"
         """;
 
@@ -48,10 +52,12 @@ internal sealed class PostgresProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it and waits until it takes connections.</summary>
+    /// <param name="folder">All that it keeps.</param>
+    /// <param name="command">The server program with its arguments.</param>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
-    public static async Task<PostgresProcess> StartAsync(IEnumerable<string> command)
+    public static async Task<PostgresProcess> StartAsync(string folder, IEnumerable<string> command)
     {
-        string[] all = [.. PostgresBinaries.Prefix, "sh", "-c", Keeper, "postgres-keeper", .. command];
+        string[] all = [.. PostgresBinaries.Prefix, "sh", "-c", Keeper, "postgres-keeper", folder, .. command];
         var process = new PostgresProcess(new Process
         {
             StartInfo = new ProcessStartInfo(all[0], all[1..])

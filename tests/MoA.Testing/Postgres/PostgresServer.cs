@@ -143,7 +143,7 @@ public sealed class PostgresServer : IAsyncDisposable
             "listen_addresses=127.0.0.1", $"port={Port}", "unix_socket_directories=", "max_connections=300",
             .. _isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"],
         ];
-        return PostgresProcess.StartAsync([Path.Combine(PostgresBinaries.Folder, "postgres"), "-D", Path.Combine(_folder, "data"), .. settings.SelectMany(setting => new[] { "-c", setting })]);
+        return PostgresProcess.StartAsync(_folder, [Path.Combine(PostgresBinaries.Folder, "postgres"), "-D", Path.Combine(_folder, "data"), .. settings.SelectMany(setting => new[] { "-c", setting })]);
     }
 
     private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
