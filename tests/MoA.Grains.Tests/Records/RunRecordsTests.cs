@@ -54,6 +54,23 @@ public sealed class RunRecordsTests
     }
 
     [Fact]
+    public async Task A_layer_that_begins_during_a_write_is_written_without_a_pause()
+    {
+        var records = Open();
+        await AppendAsync(records, _run.Started(), _run.LayerStarted(1));
+        using var held = _storage.Hold(operation => operation is { Kind: StorageOperationKind.Write, State: "layer-1" });
+        var last = records.AppendAsync(_run.Id, [_run.Proposal(1, 0)]).AsTask();
+        await held.Reached.Bounded();
+        var next = records.AppendAsync(_run.Id, [_run.LayerCompleted(1), _run.LayerStarted(2)]).AsTask();
+
+        held.Open();
+
+        // The clock stands still: a failure, which is followed by a pause, would be for ever.
+        Assert.All(await Task.WhenAll(last, next).Bounded(), Assert.True);
+        Assert.Equal((int[])[3, 1], await CountsAsync("layer-1", "layer-2"));
+    }
+
+    [Fact]
     public async Task Of_two_activations_the_one_that_writes_second_ends()
     {
         var first = Open();
