@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using MoA.Core.Engine;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace MoA.Grains.Agents;
 
 /// <inheritdoc/>
 [StatelessWorker(1)]
+[GrainDirectory(AgentDirectory.Name)]
 [GrainType("moa-aggregator")]
 internal sealed class AggregatorGrain(IAgentInvoker invoker) : Grain, IAggregatorGrain, IDisposable
 {

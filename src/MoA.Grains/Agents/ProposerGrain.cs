@@ -1,10 +1,12 @@
 using MoA.Core.Engine;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace MoA.Grains.Agents;
 
 /// <inheritdoc/>
 [StatelessWorker(1)]
+[GrainDirectory(AgentDirectory.Name)]
 [GrainType("moa-proposer")]
 internal sealed class ProposerGrain(IAgentInvoker invoker) : Grain, IProposerGrain
 {

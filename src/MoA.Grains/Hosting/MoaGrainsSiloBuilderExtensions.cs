@@ -5,10 +5,12 @@ using MoA.Core.Accounting;
 using MoA.Core.Configuration;
 using MoA.Core.Engine;
 using MoA.Core.Runtime;
+using MoA.Grains.Agents;
 using MoA.Grains.Quota;
 using MoA.Grains.Registry;
 using MoA.Grains.Runs;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
 
 namespace MoA.Grains.Hosting;
 
@@ -37,6 +39,7 @@ public static class MoaGrainsSiloBuilderExtensions
         });
         // An agent's grain ends with its call; looking for idle ones would be a timer for every call.
         silo.Configure<StatelessWorkerOptions>(workers => workers.RemoveIdleWorkers = false);
+        silo.AddGrainDirectory(AgentDirectory.Name, (_, _) => new AgentDirectory());
         silo.Services.AddLogging();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<TokenEstimator>();
