@@ -24,6 +24,23 @@ public sealed class ClusterQuotaSimTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Messages_depend_on_time_and_not_on_the_number_of_calls()
+    {
+        var asks = new Dictionary<int, double>();
+        foreach (var times in new[] { 2, 20, 200 })
+        {
+            using var sim = new ClusterSim(new QuotaLimits { RequestsPerMinute = 600 }, silos: 3);
+            Play(sim, 600, minutes: 1, times);
+            asks[times] = sim.Silos.Sum(silo => silo.Asks(ClusterSim.Provider)) / 60.0;
+            output.WriteLine($"{sim.Calls.Count} calls: {asks[times]:F1} asks/s of three silos");
+        }
+
+        // The floor of 20 ms allows 150 a second.
+        Assert.All(asks.Values, rate => Assert.InRange(rate, 1, 60));
+        Assert.InRange(asks[200] / asks[20], 0.5, 1.5);
+    }
+
+    [Fact]
     public void A_quota_that_is_taken_up_anew_keeps_the_limit()
     {
         using var sim = new ClusterSim(new QuotaLimits { RequestsPerMinute = 600 }, silos: 3);
@@ -39,7 +56,7 @@ public sealed class ClusterQuotaSimTests(ITestOutputHelper output)
         Assert.InRange(arrivals.Count / 1_800.0, 0.85, 1.0);
     }
 
-    private static List<(DateTimeOffset At, long Tokens)> Play(ClusterSim sim, int limit, int minutes)
+    private static List<(DateTimeOffset At, long Tokens)> Play(ClusterSim sim, int limit, int minutes, int times = 10)
     {
         var random = new Random(1);
         sim.Latency = () => TimeSpan.FromMilliseconds(random.Next(1, 15));
@@ -58,10 +75,10 @@ public sealed class ClusterQuotaSimTests(ITestOutputHelper output)
 
         void Demand()
         {
-            for (var i = 0; i < Math.Max(1, limit / 600); i++)
+            for (var i = 0; i < Math.Max(1, limit / 600) * Math.Max(1, times / 10); i++)
                 sim.Ask(random.Next(3), tokens: 1, (QuotaPriority)random.Next(3));
             if (sim.Elapsed < end)
-                sim.Later(TimeSpan.FromSeconds(6.0 / Math.Min(600, limit)), Demand);
+                sim.Later(TimeSpan.FromSeconds(6.0 / Math.Min(600, limit) * 10 / Math.Min(10, times)), Demand);
         }
     }
 
