@@ -8,7 +8,7 @@ internal static class Program
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static async Task<int> Main(string[] args)
+    internal static async Task<int> Main(string[] args)
     {
         if (args is not [var url] || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

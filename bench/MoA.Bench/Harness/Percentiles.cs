@@ -6,6 +6,6 @@ internal static class Percentiles
     public static double Of(IReadOnlyCollection<double> samples, double share)
     {
         var sorted = samples.Order().ToArray();
-        return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(share * sorted.Length) - 1)];
+        return sorted.Length == 0 ? double.NaN : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
     }
 }

@@ -19,8 +19,11 @@ internal sealed class QuotaArbiter
     /// <summary>How long a silo may let calls that nothing limits pass unasked: the age that news of a pause can have.</summary>
     public static readonly TimeSpan FreeTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a new arbiter waits for the silos to tell of their calls in flight: an ask that got stuck, its timeout, and a try more.</summary>
-    public static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(4);
+    /// <summary>
+    /// How long a new arbiter waits for the silos to tell of their calls in flight: the timeout of an ask that got stuck (2 s), the longest
+    /// pause before the next (1 s), and that one's way here.
+    /// </summary>
+    public static readonly TimeSpan RecoveryTime = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SoonestAsk = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LatestAsk = TimeSpan.FromMilliseconds(250);
@@ -71,7 +74,7 @@ internal sealed class QuotaArbiter
             return new QuotaAnswer { Epoch = Epoch };
         silo.Confirm(ask.Received, now);
         if (ask.Introduction is { } introduction)
-            Introduce(silo, introduction, now);
+            Introduce(silo, introduction, isNews: ask.Epoch != Epoch, now);
         else if (ask.Epoch != Epoch)
             return new QuotaAnswer { Epoch = Epoch };
         foreach (var pause in ask.Pauses.Where(silo.IsNews))
@@ -82,7 +85,7 @@ internal sealed class QuotaArbiter
         return Serve(silo, ask, now);
     }
 
-    private void Introduce(ArbiterSilo silo, QuotaIntroduction introduction, DateTimeOffset now)
+    private void Introduce(ArbiterSilo silo, QuotaIntroduction introduction, bool isNews, DateTimeOffset now)
     {
         foreach (var call in silo.Reconcile(introduction.InFlight, now))
         {
@@ -90,7 +93,8 @@ internal sealed class QuotaArbiter
             silo.Hold(call.Id, new HeldLeave(_provider.Ledger, _provider.Ledger.Adopt(now, call.Tokens), model, model?.Adopt(now, call.Tokens)), now);
         }
 
-        _provider.Ledger.AdoptPause(now, now + introduction.PausedFor, introduction.RateFactor);
+        if (isNews)
+            _provider.Ledger.AdoptPause(now, now + introduction.PausedFor, introduction.RateFactor);
     }
 
     private QuotaAnswer Serve(ArbiterSilo silo, QuotaAsk ask, DateTimeOffset now)

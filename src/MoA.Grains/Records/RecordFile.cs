@@ -20,7 +20,7 @@ internal sealed class RecordFile(IGrainStorage storage, GrainId grain, RunId run
     /// <summary>Whether events were added that are not stored.</summary>
     public bool IsDirty => _added.Count > 0;
 
-    private string Name => number == 0 ? "header" : $"layer-{number}";
+    private string Name => number == 0 ? "moa-run-header" : $"moa-run-layer-{number}";
 
     /// <summary>Reads the record.</summary>
     /// <returns>Its events; empty where there is none.</returns>

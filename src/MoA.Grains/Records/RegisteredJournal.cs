@@ -30,6 +30,8 @@ internal sealed class RegisteredJournal(RunRecords records, IRunRegistry registr
         await records.Settled;
         if (records.IsStored)
             await registry.EndAsync(row);
+        else
+            registry.Leave(row.Id);
     }
 
     /// <inheritdoc/>

@@ -157,10 +157,11 @@ internal sealed partial class RunRecords(IGrainStorage storage, GrainId grain, R
         {
             try
             {
-                foreach (var file in _files)
+                // The next layer's record may be added during a write.
+                for (var number = 0; number < _files.Count; number++)
                 {
-                    if (file.IsDirty)
-                        await file.WriteAsync();
+                    if (_files[number].IsDirty)
+                        await _files[number].WriteAsync();
                 }
 
                 IsBehind = false;

@@ -77,7 +77,14 @@ internal sealed partial class ClusterRuntime(
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 100, nameof(query));
-        return await registry.ListAsync(query, cancellationToken);
+        try
+        {
+            return await registry.ListAsync(query, cancellationToken);
+        }
+        catch (Exception failure) when (ClusterFailure.Is(failure))
+        {
+            throw new MoaException(MoaErrorCode.JournalUnavailable, "The lists cannot be read at the moment: a silo or the storage is away.", RetryAfter);
+        }
     }
 
     /// <inheritdoc/>

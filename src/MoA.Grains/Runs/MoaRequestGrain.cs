@@ -162,6 +162,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         catch (TimeoutException)
         {
             await _records.DeleteAsync();
+            _registry.Leave(_id);
             return false;
         }
     }
@@ -257,6 +258,9 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
             _hosted.Remove(run, Deactivate);
             await Quietly(_records.Settled.WaitAsync(_stopping.Token));
             DelayDeactivation(TimeSpan.Zero);
+            // What this activation shows as the end is not what is stored: the next one reads what is.
+            if (!_records.IsStored)
+                Deactivate();
         }
     }
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MoA.Core.Quota;
+using MoA.Grains.Quota;
 
 namespace MoA.Grains.Tests.Quota;
 
@@ -57,19 +58,22 @@ public sealed class ClusterQuotaProperties
         private readonly HashSet<SimCall> _cancelled = [];
         private readonly HashSet<SimCall> _inFlight = [];
         private readonly int _tokens;
-        private bool _over;
+        private TimeSpan _reliableUntil = TimeSpan.Zero;
 
         public Play(Scenario scenario)
         {
             _scenario = scenario;
             _random = new Random(scenario.Seed);
             _tokens = (int)((scenario.Limits.TokensPerMinute ?? 4_000) / 40);
-            _sim = new ClusterSim(scenario.Limits, scenario.Silos, null, ("m0", SmallModel))
+
+            // Places must come free because calls end, not because they are forgotten.
+            var options = new ClusterQuotaOptions { Quota = QuotaOptions.Cluster with { ReservationLifetime = TimeSpan.FromDays(1) } };
+            _sim = new ClusterSim(scenario.Limits, scenario.Silos, options, ("m0", SmallModel))
             {
-                Latency = () => TimeSpan.FromMilliseconds(1 + (_random.NextDouble() * scenario.Latency.TotalMilliseconds)),
-                Loses = () => !_over && _random.Next(100) < scenario.LossPercent,
                 Granted = Granted,
+                Latency = () => TimeSpan.FromMilliseconds(1 + (_random.NextDouble() * scenario.Latency.TotalMilliseconds)),
             };
+            _sim.Loses = () => _sim.Elapsed > _reliableUntil && _random.Next(100) < scenario.LossPercent;
             for (var silo = 0; silo < scenario.Deaths; silo++)
             {
                 var dying = silo;
@@ -79,7 +83,7 @@ public sealed class ClusterQuotaProperties
             for (var i = 0; i < scenario.Restarts; i++)
             {
                 _sim.Later(Moment(), _sim.StopArbiter);
-                _sim.Later(TimeSpan.FromMinutes(3), _sim.StartArbiter);
+                _sim.Later(TimeSpan.FromMinutes(3), StartArbiter);
             }
         }
 
@@ -89,14 +93,14 @@ public sealed class ClusterQuotaProperties
             {
                 _sim.Run(_random.Next(3) == 0 ? _random.NextDouble() * 4 : 0.05);
                 if (_sim.Arbiter is null && _random.Next(100) < 2)
-                    _sim.StartArbiter();
+                    StartArbiter();
                 for (var i = _random.Next(8); i > 0; i--)
                     Ask();
                 if (_random.Next(400) == 0)
                     Pause();
             }
 
-            _over = true;
+            _reliableUntil = TimeSpan.MaxValue;
             for (var hours = 0; hours < 3; hours++)
                 _sim.Run(3_600);
         }
@@ -126,6 +130,16 @@ public sealed class ClusterQuotaProperties
         public void Dispose() => _sim.Dispose();
 
         private TimeSpan Moment() => TimeSpan.FromSeconds(5 + (_random.NextDouble() * 160));
+
+        // A silo that the network hides while a new activation gathers what is in flight is not promised anything.
+        private void StartArbiter()
+        {
+            if (_sim.Arbiter is not null)
+                return;
+            _sim.StartArbiter();
+            if (_reliableUntil < TimeSpan.MaxValue)
+                _reliableUntil = _sim.Elapsed + QuotaArbiter.RecoveryTime;
+        }
 
         private void Kill(int silo)
         {

@@ -254,8 +254,14 @@ public sealed class QuotaArbiterTests
         var rig = new ArbiterRig(new QuotaLimits { RequestsPerMinute = 600 });
         rig.Restart();
 
-        var answer = rig.Ask(0, ask => ask.Introduction = new QuotaIntroduction { PausedFor = TimeSpan.FromSeconds(9), RateFactor = 0.7 });
+        var known = new QuotaIntroduction { PausedFor = TimeSpan.FromSeconds(9), RateFactor = 0.7 };
+        var answer = rig.Ask(0, ask => (ask.Epoch, ask.Introduction) = (Guid.NewGuid(), known));
 
+        Assert.Equal(TimeSpan.FromSeconds(9), answer.PausedFor);
+        Assert.Equal(0.7, answer.Figures.RateFactor, precision: 9);
+
+        // To an activation that knows better it is no news.
+        answer = rig.Ask(1, ask => ask.Introduction = new QuotaIntroduction { PausedFor = TimeSpan.FromSeconds(90), RateFactor = 0.1 });
         Assert.Equal(TimeSpan.FromSeconds(9), answer.PausedFor);
         Assert.Equal(0.7, answer.Figures.RateFactor, precision: 9);
     }

@@ -65,14 +65,18 @@ internal sealed class ClusterFixture : IRuntimeFixture
 
     public async Task RestartAsync()
     {
-        await _cluster.StopAllSilosAsync().Bounded();
-        await _cluster.DisposeAsync();
+        await StopAsync();
         _cluster = Build();
         await _cluster.DeployAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    // All silos are told to stop before the first of them does: none takes up another's runs for a moment.
+    private async Task StopAsync()
     {
+        for (var silo = 0; silo < _cluster.Silos.Count; silo++)
+            ServicesOf(silo).GetRequiredService<HostedRuns>().Leave();
         await _cluster.StopAllSilosAsync().Bounded();
         await _cluster.DisposeAsync();
     }

@@ -37,7 +37,7 @@ public sealed class ClusterRunTests
     {
         await using var fixture = await ClusterFixture.StartAsync(_invoker, silos: 3);
         var held = _invoker.Hold(call => call.Layer == 1, expected: 3);
-        using var writes = fixture.Storage.Hold(operation => operation is { Kind: StorageOperationKind.Write, State: "header" });
+        using var writes = fixture.Storage.Hold(operation => operation is { Kind: StorageOperationKind.Write, State: "moa-run-header" });
         var (run, host) = await fixture.StartElsewhereAsync(TestCatalog.Ask(TestCatalog.Moa, attached: true));
         await held.Reached.Bounded();
         var watching = WatchToEndAsync(fixture.Runtime, run);
@@ -68,7 +68,7 @@ public sealed class ClusterRunTests
     public async Task A_write_conflict_ends_the_activation_and_not_the_run()
     {
         await using var fixture = await ClusterFixture.StartAsync(_invoker, silos: 1);
-        fixture.Storage.Break(StorageFault.Conflict, operation => operation is { Kind: StorageOperationKind.Write, State: "layer-2" });
+        fixture.Storage.Break(StorageFault.Conflict, operation => operation is { Kind: StorageOperationKind.Write, State: "moa-run-layer-2" });
         var run = await fixture.Runtime.StartAsync(TestCatalog.Ask(TestCatalog.Moa), default).Bounded();
 
         var events = await WatchToEndAsync(fixture.Runtime, run).Bounded();

@@ -361,6 +361,9 @@ internal sealed partial class ProviderQuotaClient : IDisposable
                 Log.Unreachable(_logger, _provider, failure);
             _schedule.Failed(now);
             _waiting.ReturnChecks();
+
+            // Whoever answers next may be new, and a new one waits to be told what is in flight.
+            _introduce = true;
             if (_limits.Provider.IsUnlimited && _pausedUntil <= now)
                 PassFreely(now, FreeTimeAlone);
             if (_waiting.Count > 0 || !_outbox.IsEmpty || (_inFlight > 0 && _limits.HavePlaces) || (_introduce && !_limits.IsUnlimited))
