@@ -1,15 +1,14 @@
 namespace MoA.Core.Configuration;
 
 /// <summary>
-/// How soon a silo is taken for dead. One whose process is gone, so that its connections are closed, is dead after about
-/// <see cref="MissedProbes"/> x <see cref="ProbeSeconds"/> / 2; one that hangs, or whose machine is gone, when nothing came from it for
-/// <see cref="MissedProbes"/> x <see cref="ProbeSeconds"/>, and one probe more. With the defaults: 3 and 6 to 8 s.
+/// How soon a silo is taken for dead. One whose process is gone, so that its connections are closed, is dead after <see cref="MissedProbes"/> probes at
+/// most; one that hangs, or whose machine is gone, when nothing came from it for <see cref="MissedProbes"/> x <see cref="ProbeSeconds"/>, and one probe
+/// more. With the defaults: 4 to 6 s, and 6 to 8 s.
 /// </summary>
 public sealed class FailureDetectionOptions
 {
     /// <summary>
-    /// The longest a silo waits for the answer to a probe, in seconds, 0.5 to 60. It also probes at least that often, and under light load twice as
-    /// often. Default 2.
+    /// How often a silo probes others, and the longest it waits for the answer, in seconds, 0.5 to 60. Default 2.
     /// </summary>
     public double ProbeSeconds { get; init; } = 2;
 

@@ -19,8 +19,9 @@ internal static class SiloMembership
         var detection = cluster.FailureDetection;
         var probe = TimeSpan.FromSeconds(detection.ProbeSeconds);
         membership.ProbeTimeout = probe;
-        membership.MinProbeTimeout = probe / 2;
-        // Orleans would stretch probes to four times as much, and it counts a silo alive for this times the missed probes after the last message from
+        // Orleans would let it sink to half where answers come quickly, which a burst of load then misses.
+        membership.MinProbeTimeout = probe;
+        // And it would let it grow to four times as much; besides, it counts a silo alive for this times the missed probes after the last message from
         // it, as long as the connection stands. A process that hangs keeps its connections, so this decides when it is found.
         membership.MaxProbeTimeout = probe;
         membership.NumMissedProbesLimit = detection.MissedProbes;

@@ -64,7 +64,7 @@ public sealed class SiloOptionsTests
 
         // Orleans holds a silo for alive for this product after its last message.
         Assert.Equal(TimeSpan.FromSeconds(12), membership.MaxProbeTimeout * membership.NumMissedProbesLimit);
-        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1.5), 1), (membership.ProbeTimeout, membership.MinProbeTimeout, membership.NumVotesForDeathDeclaration));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), 1), (membership.ProbeTimeout, membership.MinProbeTimeout, membership.NumVotesForDeathDeclaration));
     }
 
     [Fact]
