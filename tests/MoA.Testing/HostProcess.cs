@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MoA.Testing;
 
-/// <summary>A real host (the server, a silo) as a process of its own.</summary>
-public sealed class HostProcess : IAsyncDisposable
+/// <summary>A real host (the server, a silo, the simulator) as a process of its own, ended by its own id.</summary>
+public sealed partial class HostProcess : IAsyncDisposable
 {
-    private const string ListeningMark = " listening on ";
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
@@ -35,6 +35,36 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it listens.</summary>
+    /// <exception cref="InvalidOperationException">It does not, yet.</exception>
+    public Uri Address => _listening.Task.IsCompletedSuccessfully ? _listening.Task.Result : throw new InvalidOperationException("It does not listen yet.");
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Processor time it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The most memory it had resident, in MiB (Linux), or 0 where that is not known.</summary>
+    public double PeakMiB
+    {
+        get
+        {
+            var status = $"/proc/{_process.Id}/status";
+            if (!File.Exists(status))
+                return 0;
+            var line = File.ReadLines(status).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(Digits().Match(line).Value, CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
     /// <summary>Starts it.</summary>
     /// <param name="assembly">Its file in the folder of the tests, such as <c>MoA.Server.dll</c>.</param>
     /// <param name="folder">Its working folder.</param>
@@ -54,6 +84,22 @@ public sealed class HostProcess : IAsyncDisposable
         return new HostProcess(new Process { StartInfo = start });
     }
 
+    /// <summary>Starts it in the temporary folder and waits until it listens.</summary>
+    public static async Task<HostProcess> StartListeningAsync(string assembly, params IEnumerable<string> arguments)
+    {
+        var host = Start(assembly, Path.GetTempPath(), null, arguments);
+        try
+        {
+            await host.ListeningAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> ListeningAsync() => _listening.Task.WaitAsync(Bound);
 
@@ -71,6 +117,13 @@ public sealed class HostProcess : IAsyncDisposable
         return await ExitAsync();
     }
 
+    /// <summary>Ends it as a power cut would: SIGKILL, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Bound);
+    }
+
     /// <summary>Sends it a signal (<c>TERM</c>, <c>STOP</c>, ...).</summary>
     public async Task SignalAsync(string signal)
     {
@@ -81,11 +134,7 @@ public sealed class HostProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync().WaitAsync(Bound);
-        }
-
+            await KillAsync();
         _process.Dispose();
     }
 
@@ -95,8 +144,8 @@ public sealed class HostProcess : IAsyncDisposable
             return;
         lock (_output)
             _output.AppendLine(line);
-        if (line.StartsWith("MoA ", StringComparison.Ordinal) && line.IndexOf(ListeningMark, StringComparison.Ordinal) is var mark and > 0)
-            _listening.TrySetResult(new Uri(line[(mark + ListeningMark.Length)..]));
+        if (Listening().Match(line) is { Success: true } match)
+            _listening.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
     private async Task EndAsync()
@@ -104,4 +153,10 @@ public sealed class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _listening.TrySetException(new InvalidOperationException($"The host ended with {_process.ExitCode}:{Environment.NewLine}{Output}"));
     }
+
+    [GeneratedRegex(@"\blistening on (http://\S+)")]
+    private static partial Regex Listening();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
 }

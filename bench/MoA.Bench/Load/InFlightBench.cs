@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MoA.Bench.Harness;
+using MoA.Testing;
 
 namespace MoA.Bench.Load;
 
@@ -12,9 +13,9 @@ internal static class InFlightBench
     {
         using var bed = new Bed();
         var config = ThroughputBench.SimulatorConfig(bed, upstreamMs);
-        await using var simulator = await ChildProcess.StartAsync("MoA.Simulator.dll", "--urls", "http://127.0.0.1:0", "--config", config);
+        await using var simulator = await HostProcess.StartListeningAsync("MoA.Simulator.dll", "--urls", "http://127.0.0.1:0", "--config", config);
         bed.Configure(simulator.Address);
-        await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var moa = new MoaClient(server.Address);
 
         // Clients begin spread over one run's time: all at once they would stay in step, and the load would come in bursts of all their calls.

@@ -40,6 +40,13 @@ internal sealed class MoaClient(Uri server) : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
+    /// <summary>Stops a run.</summary>
+    public async Task CancelAsync(string run)
+    {
+        using var response = await _http.PostAsync(new Uri($"v1/runs/{run}/cancel", UriKind.Relative), null);
+        using var document = await ReadAsync(response, CancellationToken.None);
+    }
+
     public static StringContent Json(object body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 
     public void Dispose() => _http.Dispose();

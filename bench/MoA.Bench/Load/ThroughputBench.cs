@@ -1,4 +1,5 @@
 using MoA.Bench.Harness;
+using MoA.Testing;
 
 namespace MoA.Bench.Load;
 
@@ -8,9 +9,9 @@ internal static class ThroughputBench
     public static async Task<int> RunAsync(int clients, int runs, int rounds)
     {
         using var bed = new Bed();
-        await using var simulator = await ChildProcess.StartAsync("MoA.Simulator.dll", "--urls", "http://127.0.0.1:0", "--config", SimulatorConfig(bed));
+        await using var simulator = await HostProcess.StartListeningAsync("MoA.Simulator.dll", "--urls", "http://127.0.0.1:0", "--config", SimulatorConfig(bed));
         bed.Configure(simulator.Address);
-        await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var moa = new MoaClient(server.Address);
         using var bare = new BareClient(simulator.Address);
 

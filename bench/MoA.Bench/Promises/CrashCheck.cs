@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.Simulator;
+using MoA.Testing;
 
 namespace MoA.Bench.Promises;
 
@@ -27,7 +26,7 @@ internal static class CrashCheck
 
         var random = new Random(seed);
         var started = new List<string>();
-        var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         for (var kill = 1; kill <= kills; kill++)
         {
             using (var client = new MoaClient(server.Address))
@@ -35,7 +34,7 @@ internal static class CrashCheck
             await Task.Delay(random.Next(0, 1200));
             var inFlight = simulator.Stats.InFlight;
             await server.DisposeAsync();
-            server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+            server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
             using (var client = new MoaClient(server.Address))
                 await WaitUntilAllEndedAsync(client);
             Console.WriteLine($"kill {kill}: {runs} runs, {inFlight} provider calls in flight at the kill; all ended after the restart");
@@ -62,36 +61,10 @@ internal static class CrashCheck
 
     private static async Task<int> CheckAsync(MoaClient client, IReadOnlyList<SimulatedCall> calls, List<string> runs)
     {
-        var lastCall = calls.Where(call => call.ClientRequestId is not null)
-            .GroupBy(call => call.ClientRequestId!)
-            .ToDictionary(group => group.Key, group => (Last: group.Max(call => call.Number), Count: group.Count()));
-        int lost = 0, notCompleted = 0, askedAgain = 0, proposals = 0, resumed = 0;
-        foreach (var id in runs)
-        {
-            using var document = await client.GetAsync($"v1/runs/{id}");
-            var run = document.RootElement;
-            if (run.GetProperty("status").GetString() is not ("completed" or "failed"))
-                lost++;
-            if (run.GetProperty("status").GetString() != "completed")
-                notCompleted++;
-            if (run.TryGetProperty("resumes", out var resumes) && resumes.GetInt32() > 0)
-                resumed++;
-            foreach (var layer in run.GetProperty("layers").EnumerateArray())
-            {
-                foreach (var proposal in layer.GetProperty("proposals").EnumerateArray())
-                {
-                    proposals++;
-                    if (KeptCall(proposal) < lastCall[$"{id}/{layer.GetProperty("index")}/{proposal.GetProperty("slot")}"].Last)
-                        askedAgain++;
-                }
-            }
-        }
-
-        var repeated = lastCall.Values.Count(call => call.Count > 1);
-        Console.WriteLine($"crash: {runs.Count} runs, {resumed} resumed, {lost} lost, {notCompleted} without an answer; {proposals} proposals, {calls.Count} provider calls");
-        Console.WriteLine($"  calls repeated because they were in flight at a kill: {repeated}; journaled proposals asked for again: {askedAgain}");
-        return lost + notCompleted + askedAgain == 0 ? 0 : 1;
+        var audit = await JournalAudit.ReadAsync(client, calls, runs);
+        Console.WriteLine(
+            $"crash: {audit.Runs} runs, {audit.Resumed} resumed, {audit.Open} lost, {audit.NotCompleted} without an answer; {audit.Proposals} proposals, {calls.Count} provider calls");
+        Console.WriteLine($"  calls repeated because they were in flight at a kill: {audit.Repeated.Count()}; journaled proposals asked for again: {audit.AskedAgain}");
+        return audit.NotCompleted + audit.AskedAgain == 0 ? 0 : 1;
     }
-
-    private static long KeptCall(JsonElement proposal) => long.Parse(proposal.GetProperty("content").GetString()!, CultureInfo.InvariantCulture);
 }

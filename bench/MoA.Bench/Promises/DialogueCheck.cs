@@ -2,6 +2,7 @@ using System.Text.Json;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.Simulator;
+using MoA.Testing;
 
 namespace MoA.Bench.Promises;
 
@@ -15,7 +16,7 @@ internal static class DialogueCheck
         await using var simulator = SimulatorApp.Build(new SimulatorOptions { Default = new SimulatedModel() }, "http://127.0.0.1:0");
         await simulator.StartAsync();
         bed.Configure(simulator.BaseUrl);
-        await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var client = new MoaClient(server.Address);
 
         var turns = 0;

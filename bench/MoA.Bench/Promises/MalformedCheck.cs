@@ -5,6 +5,7 @@ using System.Text.Json;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.Simulator;
+using MoA.Testing;
 
 namespace MoA.Bench.Promises;
 
@@ -23,7 +24,7 @@ internal static class MalformedCheck
         await using var simulator = SimulatorApp.Build(new SimulatorOptions { Default = new SimulatedModel { AnswerTokens = 4 } }, "http://127.0.0.1:0");
         await simulator.StartAsync();
         bed.Configure(simulator.BaseUrl);
-        await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var http = new HttpClient { BaseAddress = server.Address };
         var random = new Random(seed);
         var byStatus = new SortedDictionary<int, int>();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.Simulator;
+using MoA.Testing;
 
 namespace MoA.Bench.Promises;
 
@@ -22,7 +23,7 @@ internal static class QuotaCheck
             "http://127.0.0.1:0");
         await simulator.StartAsync();
         bed.Configure(simulator.BaseUrl, new { RequestsPerMinute = requestsPerMinute });
-        await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var client = new MoaClient(server.Address);
         using var over = new CancellationTokenSource();
 

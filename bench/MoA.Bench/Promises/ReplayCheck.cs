@@ -2,6 +2,7 @@ using System.Text.Json;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.Simulator;
+using MoA.Testing;
 
 namespace MoA.Bench.Promises;
 
@@ -34,7 +35,7 @@ internal static class ReplayCheck
                 Mixtures = new { moa = new { Layers = 3, Proposers = Models, Aggregator = "aggregator" } },
             },
         });
-        await using var server = await ChildProcess.StartAsync("MoA.Server.dll", bed.ServerArguments);
+        await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var client = new MoaClient(server.Address);
 
         var expected = Read(Path.Combine(alpaca, "outputs", "Together-MoA.jsonl"), "output");

@@ -7,7 +7,7 @@ namespace MoA.Grains.Quota;
 /// The arbiter as a grain. It is kept active: a new activation has to start with empty buckets, since it cannot know what its predecessor
 /// allowed, and a provider that is rarely called should not pay for that with every call.
 /// </summary>
-[GrainType("moa.quota")]
+[GrainType("moa-quota")]
 [KeepAlive]
 [RandomPlacement]
 internal sealed class ProviderQuotaGrain : Grain, IProviderQuotaGrain

@@ -64,13 +64,16 @@ internal sealed partial class RunSupervisorGrain : Grain, IRunSupervisorGrain, I
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _ending.CancelAsync();
+        // Only removals can be missing: what was opened is stored before its silo hears so. The next activation finds these runs ended. A silo that
+        // stops has no time for them, and memory storage is gone by then.
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            return;
         try
         {
             await _writer.StoreAsync().WaitAsync(cancellationToken);
         }
         catch (Exception failure)
         {
-            // Only removals can be lost: what was opened is stored before its silo hears so. The next activation finds these runs ended.
             Log.NotStored(_logger, this.GetPrimaryKeyLong(), failure);
         }
     }
