@@ -32,6 +32,20 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task Unless_told_otherwise_they_go_out_by_gRPC()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), .. OnStopAlone]);
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        string[] calls = ["logs.v1.LogsService", "metrics.v1.MetricsService", "trace.v1.TraceService"];
+        Assert.Equal(calls.Select(call => $"/opentelemetry.proto.collector.{call}/Export"), receiver.Exports.Select(export => export.Path).Distinct().Order());
+        Assert.All(receiver.Exports, export => Assert.Equal("test-host", export.Resource("service.name")));
+    }
+
+    [Fact]
     public async Task Built_in_sources_and_meters_are_heard()
     {
         await using var receiver = await OtlpReceiver.StartAsync();

@@ -1,31 +1,43 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace MoA.ServiceDefaults.Tests;
 
-/// <summary>A collector: OTLP by HTTP and protobuf on loopback.</summary>
+/// <summary>A collector: OTLP by HTTP and protobuf, or by gRPC, on loopback.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
+    // Before a message: whether it is compressed, and its length.
+    private const int GrpcPrefix = 5;
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<OtlpExport> _exports = new();
     private readonly CancellationTokenSource _release = new();
 
-    private OtlpReceiver(bool hangs)
+    private OtlpReceiver(bool hangs, bool grpc)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         _app = builder.Build();
         _app.MapPost("/{**path}", async context =>
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            _exports.Enqueue(new OtlpExport(context.Request.Path, context.Request.Headers["x-api-key"], new ProtobufMessage(body.ToArray())));
+            var message = new ProtobufMessage(grpc ? body.ToArray().AsMemory(GrpcPrefix) : body.ToArray());
+            _exports.Enqueue(new OtlpExport(context.Request.Path, context.Request.Headers["x-api-key"], message));
             if (hangs)
                 await Task.Delay(Timeout.Infinite, _release.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            context.Response.ContentType = "application/x-protobuf";
+            context.Response.ContentType = grpc ? "application/grpc" : "application/x-protobuf";
+            if (!grpc)
+                return;
+            await context.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+            context.Response.AppendTrailer("grpc-status", "0");
         });
     }
 
@@ -40,9 +52,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public IEnumerable<OtlpExport> Logs => Of("/v1/logs");
 
     /// <param name="hangs">Whether it takes requests and never answers.</param>
-    public static async Task<OtlpReceiver> StartAsync(bool hangs = false)
+    /// <param name="grpc">Whether it speaks gRPC.</param>
+    public static async Task<OtlpReceiver> StartAsync(bool hangs = false, bool grpc = false)
     {
-        var receiver = new OtlpReceiver(hangs);
+        var receiver = new OtlpReceiver(hangs, grpc);
         await receiver._app.StartAsync();
         return receiver;
     }
