@@ -32,6 +32,6 @@ internal sealed record HostRecipe
     /// <summary>Says in a sentence why it could not start or go on; null: not known, which is a bug and shows its stack trace.</summary>
     public Func<Exception, string?> Explain { get; init; } = _ => null;
 
-    /// <summary>Log categories that repeat, with stack traces, what <see cref="Explain"/> says of a failed start; silent until it has started.</summary>
+    /// <summary>Log categories that are silent until it has started: those that repeat, with stack traces, what <see cref="Explain"/> says of a failed start.</summary>
     public IReadOnlyList<string> QuietStart { get; init; } = [];
 }

@@ -7,8 +7,11 @@ namespace MoA.Silo;
 /// <summary>Says in a sentence why a silo could not start.</summary>
 internal static class StartFailure
 {
-    /// <summary>Categories under which Orleans logs the same with stack traces.</summary>
-    public static IReadOnlyList<string> LogCategories { get; } = ["Orleans.Runtime.Silo", "Orleans.Runtime.SiloLifecycleSubject"];
+    // The watchdog may look at its clock before it has set it, and then warn of a stall as long as the machine is up.
+    private const string FalseAlarm = "Orleans.Runtime.Watchdog";
+
+    /// <summary>Categories that are of no use while a silo starts: Orleans logs the same there with stack traces.</summary>
+    public static IReadOnlyList<string> LogCategories { get; } = ["Orleans.Runtime.Silo", "Orleans.Runtime.SiloLifecycleSubject", FalseAlarm];
 
     /// <summary>Explains a failure; null: it is none that an operator can mend.</summary>
     public static string? Explain(Exception failure) => Causes(failure).Select(Describe).FirstOrDefault(explanation => explanation is not null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MoA.Core.Configuration;
@@ -9,7 +10,7 @@ namespace MoA.Silo.Tuning;
 /// <summary>Where a silo can be reached by others.</summary>
 internal static class SiloEndpoints
 {
-    /// <summary>Sets the silo's identity, address and ports.</summary>
+    /// <summary>Sets the silo's cluster, name, address and ports.</summary>
     public static ISiloBuilder UseEndpoints(this ISiloBuilder silo, ClusterOptions cluster)
     {
         var address = Address(cluster);
@@ -19,6 +20,9 @@ internal static class SiloEndpoints
             orleans.ClusterId = cluster.ClusterId;
             orleans.ServiceId = cluster.ServiceId;
         });
+        // In Kubernetes it is the pod's, by which silos know whose pod is gone.
+        if (!cluster.Kubernetes)
+            silo.Configure<SiloOptions>(orleans => orleans.SiloName = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{port}"));
         return silo.Configure<EndpointOptions>(endpoints =>
         {
             // Otherwise Orleans takes the machine's first address that is not loopback, or, in Kubernetes, the pod's.

@@ -49,9 +49,11 @@ public sealed class SiloOptionsTests
     [Fact]
     public void Names_are_those_of_the_configuration()
     {
-        var orleans = Configured<global::Orleans.Configuration.ClusterOptions>(new ClusterOptions { ClusterId = "blue", ServiceId = "moa-prod" });
+        var cluster = new ClusterOptions { ClusterId = "blue", ServiceId = "moa-prod", SiloPort = 4711 };
+        var orleans = Configured<global::Orleans.Configuration.ClusterOptions>(cluster);
 
         Assert.Equal(("blue", "moa-prod"), (orleans.ClusterId, orleans.ServiceId));
+        Assert.Equal($"{Environment.MachineName}:4711", Configured<SiloOptions>(cluster).SiloName);
     }
 
     [Fact]
