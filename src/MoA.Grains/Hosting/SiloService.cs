@@ -30,9 +30,11 @@ internal sealed partial class SiloService(ClusterRuntime runtime, HostedRuns hos
         hosted.StopAll();
         if (!await ClosedAsync(StopPatience, CancellationToken.None))
             Log.StillRunning(logger, hosted.Count);
+        // Who watches a run that goes on elsewhere would hold up the HTTP server, and with it the silo.
+        await runtime.StopAsync();
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => runtime.StopAsync();
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
