@@ -58,7 +58,7 @@ public sealed class RunRecordsTests
     {
         var records = Open();
         await AppendAsync(records, _run.Started(), _run.LayerStarted(1));
-        using var held = _storage.Hold(operation => operation is { Kind: StorageOperationKind.Write, State: "layer-1" });
+        using var held = _storage.Hold(operation => operation is { Kind: StorageOperationKind.Write, State: "moa-run-layer-1" });
         var last = records.AppendAsync(_run.Id, [_run.Proposal(1, 0)]).AsTask();
         await held.Reached.Bounded();
         var next = records.AppendAsync(_run.Id, [_run.LayerCompleted(1), _run.LayerStarted(2)]).AsTask();
@@ -67,7 +67,7 @@ public sealed class RunRecordsTests
 
         // The clock stands still: a failure, which is followed by a pause, would be for ever.
         Assert.All(await Task.WhenAll(last, next).Bounded(), Assert.True);
-        Assert.Equal((int[])[3, 1], await CountsAsync("layer-1", "layer-2"));
+        Assert.Equal((int[])[3, 1], await CountsAsync("moa-run-layer-1", "moa-run-layer-2"));
     }
 
     [Fact]
