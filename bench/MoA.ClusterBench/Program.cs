@@ -12,6 +12,7 @@ var seed = new Option<int>("--seed") { Description = "Seed of what is random.", 
 var seconds = new Option<double>("--seconds") { Description = "How long a step lasts.", DefaultValueFactory = _ => 10 };
 var hang = new Option<double>("--hang") { Description = "How long a silo hangs, in seconds.", DefaultValueFactory = _ => 30 };
 var outage = new Option<double>("--outage") { Description = "How long PostgreSQL is away, in seconds.", DefaultValueFactory = _ => 5 };
+var rounds = new Option<int>("--rounds") { Description = "Rounds, one of each in turn.", DefaultValueFactory = _ => 5 };
 var logs = new Option<string?>("--logs") { Description = "Folder to leave the silos' logs in.", HelpName = "DIR" };
 
 var root = new RootCommand("Promises of a cluster, on real silos over loopback with a PostgreSQL of their own. A non-zero exit code: a promise was broken.")
@@ -29,6 +30,8 @@ var root = new RootCommand("Promises of a cluster, on real silos over loopback w
         (parsed, report, settings) => HangScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, hang), Seconds(parsed, seconds))),
     Command("grow", "A silo that is added under load.", [clients, upstream, seconds],
         (parsed, report, settings) => GrowScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, seconds))),
+    Command("throughput", "One silo with memory storage beside the embedded server.", [clients, runs, rounds],
+        (parsed, report, _) => ThroughputScenario.RunAsync(report, parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(rounds))),
     Command("outage", "PostgreSQL goes away under load and comes back.", [clients, upstream, outage, seconds],
         (parsed, report, settings) => OutageScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, outage), Seconds(parsed, seconds))),
 };
