@@ -8,6 +8,8 @@ namespace MoA.Bench.Promises;
 /// <summary>Runs as they are stored, beside the calls that the provider got for them. Every simulated answer is its call's number.</summary>
 internal sealed record JournalAudit
 {
+    private const int MostExamples = 5;
+
     private readonly Dictionary<string, int> _calls = [];
 
     public int Runs { get; private set; }
@@ -21,6 +23,9 @@ internal sealed record JournalAudit
     public int NotCompleted { get; private set; }
 
     public int Proposals { get; private set; }
+
+    /// <summary>What became of the first few runs without an answer.</summary>
+    public List<string> Examples { get; } = [];
 
     /// <summary>Stored proposals that were asked for again afterwards.</summary>
     public int AskedAgain { get; private set; }
@@ -53,6 +58,8 @@ internal sealed record JournalAudit
         Runs++;
         Open += status is "completed" or "failed" or "cancelled" ? 0 : 1;
         NotCompleted += status == "completed" ? 0 : 1;
+        if (status != "completed" && Examples.Count < MostExamples)
+            Examples.Add($"{id}: {status} {(run.TryGetProperty("error", out var error) ? error : default)}");
         Resumed += run.TryGetProperty("resumes", out var resumes) && resumes.GetInt32() > 0 ? 1 : 0;
         foreach (var layer in run.GetProperty("layers").EnumerateArray())
         {

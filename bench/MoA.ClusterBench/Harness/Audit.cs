@@ -13,6 +13,8 @@ internal static class Audit
             report.Say($"  failure at {time:HH:mm:ss.fff}: {what}");
         var stored = await JournalAudit.ReadAsync(cluster.Silos.First(silo => !silo.Process.HasExited).Client, cluster.Simulator.Stats.Calls, load.Runs);
         report.Say($"  {stored.Runs} runs, {stored.Resumed} resumed; {stored.Proposals} proposals, {stored.Repeated.Count()} calls repeated");
+        foreach (var example in stored.Examples)
+            report.Say($"  without an answer: {example}");
         report.Promise(stored.NotCompleted == 0, $"every run that was taken on ended with an answer ({stored.Open} did not end, {stored.NotCompleted} have none)");
         report.Promise(stored.AskedAgain == 0, $"every journaled proposal was asked for once ({stored.AskedAgain} were not)");
         var disorders = load.Watches.Where(watch => watch.Disorder is not null).Select(watch => watch.Disorder!).ToArray();

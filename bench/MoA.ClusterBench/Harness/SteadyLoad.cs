@@ -76,11 +76,13 @@ internal sealed class SteadyLoad
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException or TimeoutException or OperationCanceledException)
             {
-                _failures.Enqueue((DateTimeOffset.UtcNow, $"{Kind(index) switch { 0 => "plain", 1 => "stream", _ => "watch" }}: {failure.GetType().Name}: {failure.Message}"));
+                _failures.Enqueue((DateTimeOffset.UtcNow, $"{Kind(index) switch { 0 => "plain", 1 => "stream", _ => "watch" }}: {string.Join(" < ", Causes(failure).Select(cause => $"{cause.GetType().Name}: {cause.Message}"))}"));
                 await Task.Delay(TimeSpan.FromMilliseconds(100));
             }
         }
     }
+
+    private static IEnumerable<Exception> Causes(Exception failure) => failure.InnerException is { } inner ? Causes(inner).Prepend(failure) : [failure];
 
     private int Kind(int index) => _watchOnly ? 2 : index % 3;
 

@@ -11,7 +11,7 @@ internal static class CancelScenario
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private static readonly SimulatedModel Silent = new() { TimeToFirstToken = new LogNormal { Median = 600_000 } };
-    private static readonly SimulatedModel Endless = new() { AnswerTokens = 10_000, TokensPerSecond = new LogNormal { Median = 20 } };
+    private static readonly SimulatedModel Endless = new() { AnswerTokens = 10_000, TokensPerSecond = new LogNormal { Median = 2 } };
 
     public static async Task RunAsync(Report report, ClusterSettings settings, int runs)
     {
@@ -28,19 +28,16 @@ internal static class CancelScenario
         Report report, ClusterSettings settings, int runs, string name, SimulatedModel model, Func<SiloCluster, Func<Task>, Task<Stopped>> stopAsync)
     {
         var isMid = model == Endless;
-        var simulator = isMid ? new SimulatorOptions { Models = { [Bed.Aggregator] = model } } : new SimulatorOptions { Default = model };
+        var simulator = isMid ? new SimulatorOptions { Default = new SimulatedModel(), Models = { [Bed.Aggregator] = model } } : new SimulatorOptions { Default = model };
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = simulator });
-        using var bound = new CancellationTokenSource(Bound * 2);
         var inFlight = isMid ? runs : runs * Bed.Proposers.Length;
         var stopped = await stopAsync(cluster, () => cluster.Simulator.Stats.WaitUntilAsync(
-            seen => isMid ? seen.Models.TryGetValue(Bed.Aggregator, out var aggregator) && aggregator.InFlight == inFlight : seen.InFlight == inFlight, bound.Token));
+            seen => isMid ? seen.Models.TryGetValue(Bed.Aggregator, out var aggregator) && aggregator.InFlight == inFlight : seen.InFlight == inFlight).WaitAsync(Bound * 2));
         var clock = Stopwatch.StartNew();
-        var end = Task.CompletedTask;
         try
         {
             await stopped.Stop();
-            end = cluster.Simulator.Stats.WaitUntilAsync(seen => seen.InFlight == 0, bound.Token);
-            await end.WaitAsync(Bound);
+            await cluster.Simulator.Stats.WaitUntilAsync(seen => seen.InFlight == 0).WaitAsync(Bound);
         }
         catch (TimeoutException)
         {

@@ -30,6 +30,8 @@ internal static class KillScenario
         var audit = await JournalAudit.ReadAsync(cluster.Silos[0].Client, cluster.Simulator.Stats.Calls, all);
         report.Say($"kills: {kills} kills, {audit.Runs} runs, {audit.Resumed} resumed; {audit.Proposals} proposals, {cluster.Simulator.Stats.Snapshot().Calls} provider calls, {tally.Repeated} repeated; "
             + $"from a kill to the last resumption: median {Percentiles.Of(tally.LastResumed, 0.5):0.0} s, most {Percentiles.Of(tally.LastResumed, 1):0.0} s");
+        foreach (var example in audit.Examples)
+            report.Say($"  without an answer: {example}");
         report.Promise(audit.NotCompleted == 0, $"every run ended with an answer ({audit.Open} did not end, {audit.NotCompleted} have none)");
         report.Promise(audit.AskedAgain == 0, $"every journaled proposal was asked for once ({audit.AskedAgain} were not)");
         report.Promise(tally.Doubled == 0, $"no proposal was journaled twice ({tally.Doubled} were)");
@@ -52,7 +54,6 @@ internal static class KillScenario
         // Looked at before the kill, for the provider sees the calls of a dead silo end.
         var calls = cluster.Simulator.Stats.Calls;
         var open = watches.Count(watch => !watch.HasEnded);
-        var there = watches.Where(watch => !watch.HasEnded && watch.Host is { } host && names[host] == victim).Select(watch => watch.Run).ToHashSet();
         await victim.Process.KillAsync();
         try
         {
@@ -63,9 +64,14 @@ internal static class KillScenario
             report.Say($"  after {Bound.TotalSeconds:0} s open: {string.Join(", ", watches.Where(watch => !watch.HasEnded).Select(watch => $"{watch.Run} after {watch.Seen.LastOrDefault()?.Type}").Take(10))}");
         }
 
+        // What clients saw of the time before the kill, they may have seen late.
+        var there = watches.Where(watch => HostAt(watch, killed) is { } host && names[host] == victim).Select(watch => watch.Run).ToHashSet();
         var resumed = watches.SelectMany(watch => watch.Seen).Where(sighting => sighting.Type == "run.resumed" && sighting.Time > killed)
             .Select(sighting => (sighting.Time - killed).TotalSeconds).ToArray();
-        var inFlight = calls.Count(call => call.Outcome == CallOutcome.InFlight && there.Contains(RunOf(call.ClientRequestId!)));
+        // Those that were cut off, and those that were answered while the silo died.
+        var inFlight = cluster.Simulator.Stats.Calls.Where(call => call.Outcome == CallOutcome.CancelledByClient)
+            .Concat(calls.Where(call => call.Outcome == CallOutcome.InFlight))
+            .Where(call => there.Contains(RunOf(call.ClientRequestId!))).DistinctBy(call => (call.Model, call.Number)).Count();
         var repeated = cluster.Simulator.Stats.CallsByClientRequestId.Where(call => call.Value > 1 && tally.Seen.Add(call.Key)).Select(call => call.Key).ToArray();
         var known = calls.Where(call => call.Outcome != CallOutcome.InFlight).Select(call => call.ClientRequestId!).ToHashSet();
         var answered = repeated.Count(known.Contains);
@@ -86,6 +92,11 @@ internal static class KillScenario
             watches[index] = new RunWatch(cluster.Silos, await cluster.Silos[index % cluster.Silos.Count].Client.StartAsync($"kill {kill} question {index}")));
         return watches;
     }
+
+    // The silo that worked on the run at that time; null: it had ended.
+    private static string? HostAt(RunWatch watch, DateTimeOffset time) => watch.Seen.Where(sighting => sighting.Time <= time).ToArray() is [.., { IsEnd: false }] before
+        ? before.Last(sighting => sighting.Host is not null).Host
+        : null;
 
     private static IEnumerable<string> Hosts(RunWatch watch, IReadOnlyDictionary<string, SiloNode> names) => watch.Seen.Where(sighting => sighting.Host is not null)
         .Select(sighting => names.TryGetValue(sighting.Host!, out var silo) ? $"silo {silo.Number} at {sighting.Time:HH:mm:ss.fff}" : sighting.Host!);

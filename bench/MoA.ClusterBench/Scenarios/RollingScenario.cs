@@ -22,7 +22,7 @@ internal static class RollingScenario
             await silo.StartAsync();
             await Task.Delay(between);
             var there = load.Answers.Where(answer => answer.Silo == silo && answer.Begun < begun && answer.Time > begun).ToArray();
-            report.Say($"rolling: silo {silo.Number} left after {stopped.TotalSeconds:0.0} s with exit code {exit} and was back {clock.Elapsed.TotalSeconds - stopped.TotalSeconds - between.TotalSeconds:0.0} s later; "
+            report.Say($"rolling: silo {silo.Number}, told at {begun:HH:mm:ss.fff}, left after {stopped.TotalSeconds:0.0} s with exit code {exit} and was back {clock.Elapsed.TotalSeconds - stopped.TotalSeconds - between.TotalSeconds:0.0} s later; "
                 + $"{there.Length} answers through it were under way at the signal and came whole; answers a second since: {load.Rates(begun, (int)clock.Elapsed.TotalSeconds)}");
             report.Promise(exit == 0, $"silo {silo.Number} ended in order");
         }
