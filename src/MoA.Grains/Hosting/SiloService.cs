@@ -7,13 +7,15 @@ namespace MoA.Grains.Hosting;
 
 /// <summary>
 /// Empties a silo that is told to stop, in the first phase, while it is still a member of the cluster and its HTTP server still answers: no new
-/// runs; those it hosts may end within the grace period; what is left is stopped when it is journaled, and goes on in another silo.
+/// runs; those it hosts, and those its callers wait for, may end within the grace period; what is left is stopped when it is journaled, and goes on in another silo.
 /// </summary>
 internal sealed partial class SiloService(ClusterRuntime runtime, HostedRuns hosted, RunOptions options, TimeProvider time, ILogger<SiloService> logger)
     : IHostedLifecycleService
 {
     // How long calls may take to stop once they are told to; a provider's socket closes at once.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -24,11 +26,11 @@ internal sealed partial class SiloService(ClusterRuntime runtime, HostedRuns hos
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         hosted.Leave();
-        if (!await ClosedAsync(TimeSpan.FromSeconds(options.ShutdownGraceSeconds), cancellationToken))
+        if (!await InTimeAsync(() => hosted.Count == 0 && !runtime.OwesAnswers, TimeSpan.FromSeconds(options.ShutdownGraceSeconds), cancellationToken))
             Log.GraceOver(logger, hosted.Count);
         // Here and not where the grains are deactivated: calls can only be stopped cleanly while all grains are still there.
         hosted.StopAll();
-        if (!await ClosedAsync(StopPatience, CancellationToken.None))
+        if (!await InTimeAsync(() => hosted.Count == 0, StopPatience, CancellationToken.None))
             Log.StillRunning(logger, hosted.Count);
         // Who watches a run that goes on elsewhere would hold up the HTTP server, and with it the silo.
         await runtime.StopAsync();
@@ -38,17 +40,17 @@ internal sealed partial class SiloService(ClusterRuntime runtime, HostedRuns hos
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<bool> ClosedAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> InTimeAsync(Func<bool> isDone, TimeSpan patience, CancellationToken cancellationToken)
     {
-        try
+        var since = time.GetTimestamp();
+        while (!isDone())
         {
-            await hosted.Closed().WaitAsync(patience, time, cancellationToken);
-            return true;
+            if (cancellationToken.IsCancellationRequested || time.GetElapsedTime(since) >= patience)
+                return false;
+            await Task.Delay(LookAgain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            return false;
-        }
+
+        return true;
     }
 
     private static partial class Log

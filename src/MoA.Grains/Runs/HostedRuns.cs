@@ -24,9 +24,6 @@ internal sealed class HostedRuns
     /// <summary>From now on no run is taken on.</summary>
     public void Leave() => _isLeaving = true;
 
-    /// <summary>Ends when every run that is open now has ended or left.</summary>
-    public Task Closed() => Task.WhenAll(_open.Values.Select(open => open.Run.Closed));
-
     /// <summary>Stops the work on every open run, not the run.</summary>
     public void StopAll()
     {

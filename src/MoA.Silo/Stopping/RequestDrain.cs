@@ -7,15 +7,26 @@ namespace MoA.Silo.Stopping;
 internal sealed class RequestDrain : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
+    private readonly CancellationToken _isStopping;
     private readonly CancellationTokenRegistration _stopping;
     private ITimer? _timer;
 
-    public RequestDrain(IHostApplicationLifetime lifetime, TimeSpan patience, TimeProvider time) => _stopping = lifetime.ApplicationStopping.Register(
-        () => _timer = time.CreateTimer(_ => _over.Cancel(), null, patience, Timeout.InfiniteTimeSpan));
+    public RequestDrain(IHostApplicationLifetime lifetime, TimeSpan patience, TimeProvider time)
+    {
+        _isStopping = lifetime.ApplicationStopping;
+        _stopping = _isStopping.Register(() => _timer = time.CreateTimer(_ => _over.Cancel(), null, patience, Timeout.InfiniteTimeSpan));
+    }
 
     /// <summary>Answers a request, or cuts its connection where the time is over.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        // A client that kept its connection would send its next request into a server that has just closed it.
+        context.Response.OnStarting(() =>
+        {
+            if (_isStopping.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+                context.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        });
         using var registration = _over.Token.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
         await next(context);
     }
