@@ -12,6 +12,10 @@ var seed = new Option<int>("--seed") { Description = "Seed of what is random.", 
 var seconds = new Option<double>("--seconds") { Description = "How long a step lasts.", DefaultValueFactory = _ => 10 };
 var hang = new Option<double>("--hang") { Description = "How long a silo hangs, in seconds.", DefaultValueFactory = _ => 30 };
 var outage = new Option<double>("--outage") { Description = "How long PostgreSQL is away, in seconds.", DefaultValueFactory = _ => 5 };
+var rpm = new Option<int>("--rpm") { Description = "The provider's strict limit of requests a minute.", DefaultValueFactory = _ => 600 };
+var kill = new Option<bool>("--kill") { Description = "Whether the silo that keeps the limit is killed halfway." };
+var rounds = new Option<int>("--rounds") { Description = "Rounds.", DefaultValueFactory = _ => 5 };
+var ratio = new Option<double>("--ratio") { Description = "The least ratio to the embedded server.", DefaultValueFactory = _ => 0.7 };
 var logs = new Option<string?>("--logs") { Description = "Folder to leave the silos' logs in.", HelpName = "DIR" };
 
 var root = new RootCommand("Promises of a cluster, on real silos over loopback with a PostgreSQL of their own. A non-zero exit code: a promise was broken.")
@@ -23,6 +27,11 @@ var root = new RootCommand("Promises of a cluster, on real silos over loopback w
             report, settings, parsed.GetValue(kills), parsed.GetValue(runs), parsed.GetValue(upstream), parsed.GetValue(seed))),
     Command("cancel", "Runs that are stopped through a silo that does not host them.", [runs],
         (parsed, report, settings) => CancelScenario.RunAsync(report, settings, parsed.GetValue(runs))),
+    Command("quota", "A provider's strict limit and ten times the demand, over all silos.", [rpm, seconds, kill],
+        (parsed, report, settings) => QuotaScenario.RunAsync(report, settings, parsed.GetValue(rpm), Seconds(parsed, seconds), parsed.GetValue(kill))),
+    Command("throughput", "Runs per second of one silo beside the embedded server, and of a cluster.", [clients, runs, rounds, ratio],
+        (parsed, report, settings) => ThroughputScenario.RunAsync(
+            report, settings, parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(rounds), parsed.GetValue(ratio))),
     Command("rolling", "SIGTERM to one silo after another, under load.", [clients, upstream, seconds],
         (parsed, report, settings) => RollingScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, seconds))),
     Command("hang", "A silo that hangs and goes on.", [clients, upstream, hang, seconds],
