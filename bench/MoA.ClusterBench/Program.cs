@@ -14,8 +14,7 @@ var hang = new Option<double>("--hang") { Description = "How long a silo hangs, 
 var outage = new Option<double>("--outage") { Description = "How long PostgreSQL is away, in seconds.", DefaultValueFactory = _ => 5 };
 var rpm = new Option<int>("--rpm") { Description = "The provider's strict limit of requests a minute.", DefaultValueFactory = _ => 600 };
 var kill = new Option<bool>("--kill") { Description = "Whether the silo that keeps the limit is killed halfway." };
-var rounds = new Option<int>("--rounds") { Description = "Rounds.", DefaultValueFactory = _ => 5 };
-var ratio = new Option<double>("--ratio") { Description = "The least ratio to the embedded server.", DefaultValueFactory = _ => 0.7 };
+var rounds = new Option<int>("--rounds") { Description = "Rounds, one of each in turn.", DefaultValueFactory = _ => 5 };
 var logs = new Option<string?>("--logs") { Description = "Folder to leave the silos' logs in.", HelpName = "DIR" };
 
 var root = new RootCommand("Promises of a cluster, on real silos over loopback with a PostgreSQL of their own. A non-zero exit code: a promise was broken.")
@@ -29,15 +28,16 @@ var root = new RootCommand("Promises of a cluster, on real silos over loopback w
         (parsed, report, settings) => CancelScenario.RunAsync(report, settings, parsed.GetValue(runs))),
     Command("quota", "A provider's strict limit and ten times the demand, over all silos.", [rpm, seconds, kill],
         (parsed, report, settings) => QuotaScenario.RunAsync(report, settings, parsed.GetValue(rpm), Seconds(parsed, seconds), parsed.GetValue(kill))),
-    Command("throughput", "Runs per second of one silo beside the embedded server, and of a cluster.", [clients, runs, rounds, ratio],
-        (parsed, report, settings) => ThroughputScenario.RunAsync(
-            report, settings, parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(rounds), parsed.GetValue(ratio))),
+    Command("messages", "Messages between silos, and processor time, a run.", [clients, runs],
+        (parsed, report, settings) => MessagesScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(runs))),
     Command("rolling", "SIGTERM to one silo after another, under load.", [clients, upstream, seconds],
         (parsed, report, settings) => RollingScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, seconds))),
     Command("hang", "A silo that hangs and goes on.", [clients, upstream, hang, seconds],
         (parsed, report, settings) => HangScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, hang), Seconds(parsed, seconds))),
     Command("grow", "A silo that is added under load.", [clients, upstream, seconds],
         (parsed, report, settings) => GrowScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, seconds))),
+    Command("throughput", "One silo with memory storage beside the embedded server.", [clients, runs, rounds],
+        (parsed, report, _) => ThroughputScenario.RunAsync(report, parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(rounds))),
     Command("outage", "PostgreSQL goes away under load and comes back.", [clients, upstream, outage, seconds],
         (parsed, report, settings) => OutageScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(upstream), Seconds(parsed, outage), Seconds(parsed, seconds))),
 };

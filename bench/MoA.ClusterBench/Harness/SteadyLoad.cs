@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MoA.ClusterBench.Harness;
 
 /// <summary>Clients that ask one question after another until they are told to stop.</summary>
-internal sealed class SteadyLoad
+internal sealed class SteadyLoad : IDisposable
 {
     private static readonly TimeSpan LastEnd = TimeSpan.FromMinutes(2);
 
@@ -52,6 +52,12 @@ internal sealed class SteadyLoad
         await _over.CancelAsync();
         _bound.CancelAfter(LastEnd);
         await Task.WhenAll(_clients);
+    }
+
+    public void Dispose()
+    {
+        _over.Dispose();
+        _bound.Dispose();
     }
 
     /// <summary>Answers a second in the seconds before and after a moment, one figure a second.</summary>

@@ -9,7 +9,7 @@ internal static class GrowScenario
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Silos = 2, Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
         // Its clients know the first two alone, as callers on kept connections do.
-        var load = new SteadyLoad([.. cluster.Silos], clients, TimeSpan.FromSeconds(30));
+        using var load = new SteadyLoad([.. cluster.Silos], clients, TimeSpan.FromSeconds(30));
         await Task.Delay(each);
         var begun = DateTimeOffset.UtcNow;
         var added = await cluster.AddAsync();

@@ -13,7 +13,7 @@ internal static class HangScenario
         // Clients notice a silent stream by its missing heartbeats.
         var environment = new Dictionary<string, string>(settings.Environment) { ["MoA__Api__HeartbeatSeconds"] = "1" };
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3), Environment = environment });
-        var load = new SteadyLoad(cluster.Silos, clients, patience: TimeSpan.FromSeconds(5), watchOnly: true);
+        using var load = new SteadyLoad(cluster.Silos, clients, patience: TimeSpan.FromSeconds(5), watchOnly: true);
         await Task.Delay(Settle);
         var victim = cluster.Silos[0];
         var names = await cluster.NamesAsync();

@@ -61,7 +61,7 @@ internal static class KillScenario
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested)
         {
-            report.Say($"  after {Bound.TotalSeconds:0} s open: {string.Join(", ", watches.Where(watch => !watch.HasEnded).Select(watch => $"{watch.Run} after {watch.Seen.LastOrDefault()?.Type}").Take(10))}");
+            report.Say($"  after {Bound.TotalSeconds:0} s open: {string.Join(", ", watches.Where(watch => !watch.HasEnded).Select(watch => $"{watch.Run} after {(watch.Seen.Count > 0 ? watch.Seen[^1].Type : "nothing")}").Take(10))}");
         }
 
         // What clients saw of the time before the kill, they may have seen late.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.ClusterBench.Harness;

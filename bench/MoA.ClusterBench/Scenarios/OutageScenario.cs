@@ -11,7 +11,7 @@ internal static class OutageScenario
     public static async Task RunAsync(Report report, ClusterSettings settings, int clients, double upstreamMs, TimeSpan outage, TimeSpan around)
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
-        var load = new SteadyLoad(cluster.Silos, clients, TimeSpan.FromSeconds(30));
+        using var load = new SteadyLoad(cluster.Silos, clients, TimeSpan.FromSeconds(30));
         await Task.Delay(around);
         using var over = new CancellationTokenSource();
         var readiness = Task.WhenAll(cluster.Silos.Select(silo => WatchReadinessAsync(silo, over.Token)));

@@ -11,7 +11,7 @@ internal static class RollingScenario
     public static async Task RunAsync(Report report, ClusterSettings settings, int clients, double upstreamMs, TimeSpan between)
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
-        var load = new SteadyLoad(cluster.Silos, clients, TimeSpan.FromSeconds(30));
+        using var load = new SteadyLoad(cluster.Silos, clients, TimeSpan.FromSeconds(30));
         await Task.Delay(Settle + between);
         foreach (var silo in cluster.Silos)
         {

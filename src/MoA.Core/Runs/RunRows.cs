@@ -17,6 +17,24 @@ public static class RunRows
         };
     }
 
+    /// <summary>The row of a run as it stands.</summary>
+    public static RunSummary Of(RunSnapshot run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new RunSummary
+        {
+            Id = run.Id,
+            Status = run.Status,
+            Mixture = run.Mixture,
+            Created = run.Created,
+            Completed = run.Completed,
+            Usage = run.Usage,
+            Cost = run.Cost,
+            Error = run.Error is { } error ? error with { Causes = [] } : null,
+            Tenant = run.Tenant,
+        };
+    }
+
     /// <summary>The row of a run that has ended.</summary>
     public static RunSummary End(RunSummary row, RunEnded ended)
     {

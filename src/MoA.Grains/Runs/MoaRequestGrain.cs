@@ -109,7 +109,17 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     }
 
     /// <inheritdoc/>
-    public async Task<bool> WakeAsync() => await FindAsync() is { HasEnded: false };
+    public async Task<bool> WakeAsync()
+    {
+        if (await FindAsync() is not { } run)
+            return false;
+        if (!run.HasEnded)
+            return true;
+        // Who wakes it does not know that it has ended: its silo died, or the message got lost, between its end and its place in the lists.
+        if (_records.IsStored && run.Snapshot() is { } ended)
+            _ = _registry.EndAsync(RunRows.Of(ended));
+        return false;
+    }
 
     /// <inheritdoc/>
     public async Task<RunWait> WaitForEndAsync(TimeSpan atMost)
@@ -205,9 +215,6 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         {
             _run = run;
             _hosted.Remove(run, Deactivate);
-            // A silo that died between the end of the run and its place in the lists leaves that to us.
-            var ended = (RunEnded)history.Events[^1];
-            _ = _registry.EndAsync(RunRows.End(RunRows.Of(history.Header), ended));
             return run;
         }
 
