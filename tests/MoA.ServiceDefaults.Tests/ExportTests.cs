@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using MoA.Testing.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 

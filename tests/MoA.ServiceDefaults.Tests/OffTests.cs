@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using MoA.Testing.Telemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;

@@ -33,6 +33,9 @@ internal sealed class SiloNode : IAsyncDisposable
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>Its name in telemetry; each life has counters of its own.</summary>
+    public string Service => $"silo-{Number}.{Starts}";
+
     public HostProcess Process => _process ?? throw new InvalidOperationException($"Silo {Number} was not started.");
 
     /// <summary>What it said, in all its lives.</summary>
@@ -42,8 +45,7 @@ internal sealed class SiloNode : IAsyncDisposable
     {
         await StopAsync();
         Starts++;
-        // Each life has counters of its own.
-        _environment["OTEL_SERVICE_NAME"] = $"silo-{Number}.{Starts}";
+        _environment["OTEL_SERVICE_NAME"] = Service;
         _process = HostProcess.Start("MoA.Silo.dll", Path.GetTempPath(), _environment, _arguments);
         await _process.ListeningAsync();
     }

@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using System.Text;
 
-namespace MoA.ServiceDefaults.Tests;
+namespace MoA.Testing.Telemetry;
 
 /// <summary>A message of protocol buffers read without its schema, by the numbers of its fields.</summary>
-internal sealed class ProtobufMessage(ReadOnlyMemory<byte> bytes)
+public sealed class ProtobufMessage(ReadOnlyMemory<byte> bytes)
 {
     public override string ToString() => Encoding.UTF8.GetString(bytes.Span);
 
@@ -11,9 +12,16 @@ internal sealed class ProtobufMessage(ReadOnlyMemory<byte> bytes)
     public IEnumerable<ProtobufMessage> At(params int[] path) =>
         path is [var number, .. var rest] ? Fields(number).SelectMany(field => field.At(rest)) : [this];
 
-    private List<ProtobufMessage> Fields(int wanted)
+    /// <summary>Every number of 64 bits that is written in full (fixed64, sfixed64, double) at a field, as its bits.</summary>
+    public IEnumerable<long> Fixed64(int number) => All().Where(field => field.Number == number && field.Type == 1)
+        .Select(field => BinaryPrimitives.ReadInt64LittleEndian(field.Bytes.Span));
+
+    private IEnumerable<ProtobufMessage> Fields(int wanted) =>
+        All().Where(field => field.Number == wanted && field.Type == 2).Select(field => new ProtobufMessage(field.Bytes));
+
+    private List<(int Number, int Type, ReadOnlyMemory<byte> Bytes)> All()
     {
-        var found = new List<ProtobufMessage>();
+        var found = new List<(int, int, ReadOnlyMemory<byte>)>();
         for (var position = 0; position < bytes.Length;)
         {
             var tag = ReadVarint(ref position);
@@ -25,8 +33,7 @@ internal sealed class ProtobufMessage(ReadOnlyMemory<byte> bytes)
                 5 => 4,
                 var type => throw new InvalidDataException($"Wire type {type} at {position}."),
             };
-            if ((int)(tag >> 3) == wanted && (tag & 7) == 2)
-                found.Add(new ProtobufMessage(bytes.Slice(position, length)));
+            found.Add(((int)(tag >> 3), (int)(tag & 7), bytes.Slice(position, length)));
             position += length;
         }
 

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace MoA.ServiceDefaults.Tests;
+namespace MoA.Testing.Telemetry;
 
 /// <summary>A collector: OTLP by HTTP and protobuf, or by gRPC, on loopback.</summary>
-internal sealed class OtlpReceiver : IAsyncDisposable
+public sealed class OtlpReceiver : IAsyncDisposable
 {
     // Before a message: whether it is compressed, and its length.
     private const int GrpcPrefix = 5;
