@@ -1,4 +1,3 @@
-using MoA.Bench.Harness;
 using MoA.ClusterBench.Harness;
 using MoA.Simulator;
 using MoA.Testing.Telemetry;
