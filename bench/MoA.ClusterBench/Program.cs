@@ -14,6 +14,7 @@ var hang = new Option<double>("--hang") { Description = "How long a silo hangs, 
 var outage = new Option<double>("--outage") { Description = "How long PostgreSQL is away, in seconds.", DefaultValueFactory = _ => 5 };
 var rpm = new Option<int>("--rpm") { Description = "The provider's strict limit of requests a minute.", DefaultValueFactory = _ => 600 };
 var kill = new Option<bool>("--kill") { Description = "Whether the silo that keeps the limit is killed halfway." };
+var use = new Option<double>("--use") { Description = "The least part of the limit that has to be used.", DefaultValueFactory = _ => 0.9 };
 var rounds = new Option<int>("--rounds") { Description = "Rounds, one of each in turn.", DefaultValueFactory = _ => 5 };
 var logs = new Option<string?>("--logs") { Description = "Folder to leave the silos' logs in.", HelpName = "DIR" };
 
@@ -26,8 +27,8 @@ var root = new RootCommand("Promises of a cluster, on real silos over loopback w
             report, settings, parsed.GetValue(kills), parsed.GetValue(runs), parsed.GetValue(upstream), parsed.GetValue(seed))),
     Command("cancel", "Runs that are stopped through a silo that does not host them.", [runs],
         (parsed, report, settings) => CancelScenario.RunAsync(report, settings, parsed.GetValue(runs))),
-    Command("quota", "A provider's strict limit and ten times the demand, over all silos.", [rpm, seconds, kill],
-        (parsed, report, settings) => QuotaScenario.RunAsync(report, settings, parsed.GetValue(rpm), Seconds(parsed, seconds), parsed.GetValue(kill))),
+    Command("quota", "A provider's strict limit and ten times the demand, over all silos.", [rpm, seconds, kill, use],
+        (parsed, report, settings) => QuotaScenario.RunAsync(report, settings, parsed.GetValue(rpm), Seconds(parsed, seconds), parsed.GetValue(kill), parsed.GetValue(use))),
     Command("messages", "Messages between silos, and processor time, a run.", [clients, runs],
         (parsed, report, settings) => MessagesScenario.RunAsync(report, settings, parsed.GetValue(clients), parsed.GetValue(runs))),
     Command("rolling", "SIGTERM to one silo after another, under load.", [clients, upstream, seconds],
