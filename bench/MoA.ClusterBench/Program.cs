@@ -54,8 +54,17 @@ Command Command(string name, string description, Option[] options, Func<ParseRes
     command.SetAction(async (parsed, _) =>
     {
         var report = new Report(Console.WriteLine);
-        await run(parsed, report, new ClusterSettings { Silos = parsed.GetValue(silos), Logs = parsed.GetValue(logs) });
-        return report.Broken.Count == 0 ? 0 : 1;
+        try
+        {
+            await run(parsed, report, new ClusterSettings { Silos = parsed.GetValue(silos), Logs = parsed.GetValue(logs) });
+            return report.Broken.Count == 0 ? 0 : 1;
+        }
+        catch (OperationCanceledException unfinished)
+        {
+            // The command line would take it for its own cancellation and say nothing.
+            Console.Error.WriteLine(unfinished);
+            return 1;
+        }
     });
     return command;
 }

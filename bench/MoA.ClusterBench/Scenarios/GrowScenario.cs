@@ -5,16 +5,22 @@ namespace MoA.ClusterBench.Scenarios;
 /// <summary>A silo that is added under load gets its share of the runs that begin from then on.</summary>
 internal static class GrowScenario
 {
+    private const int Enough = 30;
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
+
     public static async Task RunAsync(Report report, ClusterSettings settings, int clients, double upstreamMs, TimeSpan each)
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Silos = 2, Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
         // Its clients know the first two alone, as callers on kept connections do.
         using var load = new SteadyLoad([.. cluster.Silos], clients, TimeSpan.FromSeconds(30));
+        await Until.SoAsync(() => load.Answers.Count >= clients, Bound);
         await Task.Delay(each);
         var begun = DateTimeOffset.UtcNow;
         var added = await cluster.AddAsync();
         var up = DateTimeOffset.UtcNow;
         await Task.Delay(each);
+        // So many that none on it would be no accident.
+        await Until.SoAsync(() => load.Watches.Count(watch => watch.Seen is [var first, ..] && first.Time > up) >= Enough, Bound);
         await load.StopAsync();
 
         var names = await cluster.NamesAsync();

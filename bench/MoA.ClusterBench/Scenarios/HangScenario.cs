@@ -5,8 +5,7 @@ namespace MoA.ClusterBench.Scenarios;
 /// <summary>A silo that hangs (SIGSTOP) long enough to be declared dead, and then goes on (SIGCONT) as if nothing had been.</summary>
 internal static class HangScenario
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
     public static async Task RunAsync(Report report, ClusterSettings settings, int clients, double upstreamMs, TimeSpan hang, TimeSpan after)
     {
@@ -14,18 +13,18 @@ internal static class HangScenario
         var environment = new Dictionary<string, string>(settings.Environment) { ["MoA__Api__HeartbeatSeconds"] = "1" };
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3), Environment = environment });
         using var load = new SteadyLoad(cluster.Silos, clients, patience: TimeSpan.FromSeconds(5), watchOnly: true);
-        await Task.Delay(Settle);
         var victim = cluster.Silos[0];
         var names = await cluster.NamesAsync();
-        var there = load.Watches.Where(watch => !watch.HasEnded && watch.Host is { } host && names[host] == victim).ToArray();
+        RunWatch[] Open() => [.. load.Watches.Where(watch => !watch.HasEnded && watch.Host is { } host && names[host] == victim)];
+        await Until.SoAsync(() => load.Answers.Count >= clients && Open().Length * 2 * cluster.Silos.Count >= clients, Bound);
+        var there = Open();
         var hung = DateTimeOffset.UtcNow;
         await victim.Process.SignalAsync("STOP");
-        var declared = await UntilAsync(async () => await cluster.StatusAsync(victim) == "dead", hung + hang);
+        var declared = await Until.SoAsync(async () => await cluster.StatusAsync(victim) == "dead", hang);
         await Task.Delay(TimeSpan.FromTicks(Math.Max(0, (hung + hang - DateTimeOffset.UtcNow).Ticks)));
         var endedBefore = there.Count(watch => watch.HasEnded);
-        var thawed = DateTimeOffset.UtcNow;
         await victim.Process.SignalAsync("CONT");
-        var exited = await UntilAsync(() => Task.FromResult(victim.Process.HasExited), thawed + after);
+        var exited = await Until.SoAsync(() => victim.Process.HasExited, after);
         var end = exited is { } seconds ? $"it ended {seconds:0.0} s after it went on, with exit code {await victim.Process.ExitAsync()}" : $"after {after.TotalSeconds:0} s it was {await cluster.StatusAsync(victim)}";
         await load.StopAsync();
 
@@ -35,21 +34,7 @@ internal static class HangScenario
             + $"{resumed.Length} times one of them was resumed, the last after {resumed.DefaultIfEmpty(double.NaN).Max():0.0} s, {endedBefore} ended before it went on; then {end}");
         report.Say($"  answers a second from the stop on: {load.Rates(hung, (int)(DateTimeOffset.UtcNow - hung).TotalSeconds)}; {load.Failures.Count} failures");
         report.Promise(declared is not null, "the silo that hung was declared dead");
-        report.Promise(endedBefore == there.Length, $"the runs of the silo that hung ended without it ({endedBefore} of {there.Length})");
+        report.Promise(endedBefore == there.Length && there.Length > 0, $"the runs of the silo that hung ended without it ({endedBefore} of {there.Length})");
         await Audit.CheckAsync(report, cluster, load);
-    }
-
-    // Seconds until it is so; null: it never was.
-    private static async Task<double?> UntilAsync(Func<Task<bool>> isSo, DateTimeOffset end)
-    {
-        var begun = DateTimeOffset.UtcNow;
-        while (!await isSo())
-        {
-            if (DateTimeOffset.UtcNow > end)
-                return null;
-            await Task.Delay(Look);
-        }
-
-        return (DateTimeOffset.UtcNow - begun).TotalSeconds;
     }
 }

@@ -6,12 +6,14 @@ namespace MoA.ClusterBench.Scenarios;
 /// <summary>PostgreSQL ends as by a crash under load, and comes back.</summary>
 internal static class OutageScenario
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     public static async Task RunAsync(Report report, ClusterSettings settings, int clients, double upstreamMs, TimeSpan outage, TimeSpan around)
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
         using var load = new SteadyLoad(cluster.Silos, clients, TimeSpan.FromSeconds(30));
+        await Until.SoAsync(() => load.Answers.Count >= clients, Bound);
         await Task.Delay(around);
         using var over = new CancellationTokenSource();
         var readiness = Task.WhenAll(cluster.Silos.Select(silo => WatchReadinessAsync(silo, over.Token)));
@@ -21,6 +23,7 @@ internal static class OutageScenario
         await cluster.Postgres.StartAgainAsync();
         var back = DateTimeOffset.UtcNow;
         await Task.Delay(around);
+        await Until.SoAsync(() => load.Answers.Any(answer => answer.Begun > back), Bound);
         await load.StopAsync();
         await over.CancelAsync();
 

@@ -6,13 +6,13 @@ namespace MoA.ClusterBench.Scenarios;
 /// <summary>A rolling restart under load: SIGTERM to one silo after another, each started again before the next.</summary>
 internal static class RollingScenario
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
     public static async Task RunAsync(Report report, ClusterSettings settings, int clients, double upstreamMs, TimeSpan between)
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
         using var load = new SteadyLoad(cluster.Silos, clients, TimeSpan.FromSeconds(30));
-        await Task.Delay(Settle + between);
+        await Until.SoAsync(() => load.Answers.Count >= clients, Bound);
         foreach (var silo in cluster.Silos)
         {
             var begun = DateTimeOffset.UtcNow;

@@ -32,19 +32,19 @@ public sealed class SiloScenarioTests(ITestOutputHelper output)
 
     [PostgresFact]
     public Task A_silo_that_hangs_does_no_harm() =>
-        KeptAsync(report => HangScenario.RunAsync(report, Settings, clients: 9, upstreamMs: 400, hang: TimeSpan.FromSeconds(15), after: TimeSpan.FromSeconds(15)));
+        KeptAsync(report => HangScenario.RunAsync(report, Settings, clients: 9, upstreamMs: 400, hang: TimeSpan.FromSeconds(12), after: TimeSpan.FromSeconds(20)));
 
     [PostgresFact]
     public Task A_silo_that_is_added_gets_runs() =>
-        KeptAsync(report => GrowScenario.RunAsync(report, Settings, clients: 12, upstreamMs: 100, each: TimeSpan.FromSeconds(4)));
+        KeptAsync(report => GrowScenario.RunAsync(report, Settings, clients: 12, upstreamMs: 100, each: TimeSpan.FromSeconds(2)));
 
     [PostgresFact]
     public Task An_outage_of_the_database_loses_no_run() =>
-        KeptAsync(report => OutageScenario.RunAsync(report, Settings, clients: 9, upstreamMs: 300, outage: TimeSpan.FromSeconds(3), around: TimeSpan.FromSeconds(4)));
+        KeptAsync(report => OutageScenario.RunAsync(report, Settings, clients: 9, upstreamMs: 300, outage: TimeSpan.FromSeconds(3), around: TimeSpan.FromSeconds(2)));
 
     [PostgresFact]
     public Task A_strict_limit_holds_over_silos_and_when_its_keeper_is_killed() =>
-        KeptAsync(report => QuotaScenario.RunAsync(report, Settings, requestsPerMinute: 300, duration: TimeSpan.FromSeconds(30), kill: true, leastUse: 0.3));
+        KeptAsync(report => QuotaScenario.RunAsync(report, Settings, requestsPerMinute: 300, duration: TimeSpan.FromSeconds(24), kill: true, leastUse: 0.3));
 
     private async Task KeptAsync(Func<Report, Task> scenario)
     {
