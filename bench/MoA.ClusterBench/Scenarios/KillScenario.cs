@@ -37,7 +37,7 @@ internal static class KillScenario
         report.Promise(tally.Doubled == 0, $"no proposal was journaled twice ({tally.Doubled} were)");
         report.Promise(tally.Disorders.Count == 0, $"every client saw its run's events in order ({tally.Disorders.Count} did not{tally.Disorders.Select(disorder => ": " + disorder).FirstOrDefault()})");
         report.Promise(tally.RepeatedElsewhere == 0, $"calls were repeated for runs of the dead silo alone ({tally.RepeatedElsewhere} others)");
-// A figure, not a promise: what a provider has answered and a dead silo had not stored yet is in flight as far as the journal knows.
+        // A figure, not a promise: what a provider has answered and a dead silo had not stored yet is in flight as far as the journal knows.
         report.Say($"  {tally.Repeated} calls repeated, {tally.InFlight} were at the provider when their silo was killed");
     }
 
