@@ -45,7 +45,7 @@ public static class SiloHost
             .UseMessaging()
             .UseDirectory()
             .AddMoaGrains(options));
-        builder.Services.AddRequestDrain(options.Runs);
+        builder.AddRequestDrain(options.Runs);
         builder.Services.AddSiloReadiness();
     }
 

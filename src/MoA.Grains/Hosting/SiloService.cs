@@ -7,9 +7,11 @@ namespace MoA.Grains.Hosting;
 
 /// <summary>
 /// Empties a silo that is told to stop, in the first phase, while it is still a member of the cluster and its HTTP server still answers: no new
-/// runs; those it hosts, and those its callers wait for, may end within the grace period; what is left is stopped when it is journaled, and goes on in another silo.
+/// runs; those it hosts, and whatever else it owes (<see cref="ISiloDuty"/>), may end within the grace period; what is left is stopped when it is
+/// journaled, and goes on in another silo.
 /// </summary>
-internal sealed partial class SiloService(ClusterRuntime runtime, HostedRuns hosted, RunOptions options, TimeProvider time, ILogger<SiloService> logger)
+internal sealed partial class SiloService(
+    ClusterRuntime runtime, HostedRuns hosted, IEnumerable<ISiloDuty> duties, RunOptions options, TimeProvider time, ILogger<SiloService> logger)
     : IHostedLifecycleService
 {
     // How long calls may take to stop once they are told to; a provider's socket closes at once.
@@ -26,7 +28,7 @@ internal sealed partial class SiloService(ClusterRuntime runtime, HostedRuns hos
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         hosted.Leave();
-        if (!await InTimeAsync(() => hosted.Count == 0 && !runtime.OwesAnswers, TimeSpan.FromSeconds(options.ShutdownGraceSeconds), cancellationToken))
+        if (!await InTimeAsync(() => hosted.Count == 0 && duties.All(duty => duty.IsDone), TimeSpan.FromSeconds(options.ShutdownGraceSeconds), cancellationToken))
             Log.GraceOver(logger, hosted.Count);
         // Here and not where the grains are deactivated: calls can only be stopped cleanly while all grains are still there.
         hosted.StopAll();

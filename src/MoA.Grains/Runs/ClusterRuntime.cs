@@ -29,7 +29,6 @@ internal sealed partial class ClusterRuntime(
     private readonly RunFollower _follower = new(grains, hosted, time, logger);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ISiloCheck[] _checks = [.. checks];
-    private int _answering;
 
     /// <inheritdoc/>
     public bool AcceptsRuns => Reason is null;
@@ -92,7 +91,6 @@ internal sealed partial class ClusterRuntime(
     public async IAsyncEnumerable<WatchedEvent> WatchAsync(
         RunId id, RunEventCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var answering = _follower.Owes(id) ? new Answering(this) : null;
         var cursor = after;
         var isKnown = false;
         var pauses = new Pauses(time);
@@ -132,9 +130,6 @@ internal sealed partial class ClusterRuntime(
         await _follower.EndOf(id).WaitAsync(cancellationToken);
         return run?.Run;
     }
-
-    /// <summary>Whether callers here still wait for an answer, or are being given it.</summary>
-    public bool OwesAnswers => _follower.OwesAnswers || Volatile.Read(ref _answering) > 0;
 
     /// <summary>Ends every watch, so that callers turn to another silo. The runs go on elsewhere.</summary>
     public Task StopAsync() => _stopping.CancelAsync();
@@ -209,20 +204,6 @@ internal sealed partial class ClusterRuntime(
     }
 
     private IMoaRequestGrain GrainOf(RunId id) => grains.GetGrain<IMoaRequestGrain>(id.Value);
-
-    /// <summary>Counts a watch by the caller who started the run.</summary>
-    private sealed class Answering : IDisposable
-    {
-        private readonly ClusterRuntime _runtime;
-
-        public Answering(ClusterRuntime runtime)
-        {
-            _runtime = runtime;
-            Interlocked.Increment(ref runtime._answering);
-        }
-
-        public void Dispose() => Interlocked.Decrement(ref _runtime._answering);
-    }
 
     private static partial class Log
     {

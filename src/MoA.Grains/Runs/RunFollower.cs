@@ -12,19 +12,13 @@ internal sealed partial class RunFollower(IGrainFactory grains, HostedRuns hoste
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(25);
 
-    private readonly ConcurrentDictionary<RunId, (TaskCompletionSource End, bool Attached)> _runs = [];
-
-    /// <summary>Whether callers here wait for the answer of a run that has not ended.</summary>
-    public bool OwesAnswers => _runs.Values.Any(run => run.Attached);
+    private readonly ConcurrentDictionary<RunId, TaskCompletionSource> _runs = [];
 
     /// <summary>Whether a run was started through this silo and has not ended.</summary>
     public bool Knows(RunId id) => _runs.ContainsKey(id);
 
-    /// <summary>Whether a caller here waits for the answer of this run.</summary>
-    public bool Owes(RunId id) => _runs.TryGetValue(id, out var run) && run.Attached;
-
     /// <summary>Ends when a run is followed no more: at once where it never was.</summary>
-    public Task EndOf(RunId id) => _runs.TryGetValue(id, out var run) ? run.End.Task : Task.CompletedTask;
+    public Task EndOf(RunId id) => _runs.TryGetValue(id, out var end) ? end.Task : Task.CompletedTask;
 
     /// <summary>Follows a run.</summary>
     /// <param name="start">What it was started with.</param>
@@ -33,8 +27,7 @@ internal sealed partial class RunFollower(IGrainFactory grains, HostedRuns hoste
     public async Task FollowAsync(RunStart start, Action ended, CancellationToken stopping)
     {
         var id = start.Started.Header.Id;
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _runs[id] = (end, start.Attached);
+        var end = _runs[id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             var pauses = new Pauses(time);

@@ -1,8 +1,14 @@
 namespace MoA.Silo.Stopping;
 
-/// <summary>How long the steps of a stop may take, after the runs' own grace (<c>MoA:Runs:ShutdownGraceSeconds</c>).</summary>
+/// <summary>How long the steps of a stop take, beside the runs' own grace (<c>MoA:Runs:ShutdownGraceSeconds</c>).</summary>
 internal static class StopTimes
 {
+    /// <summary>
+    /// Within the grace: for clients that keep connections to send their next requests, and to be told by the answers to close them. Readiness probes,
+    /// too, hear of the stop.
+    /// </summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromSeconds(2);
+
     /// <summary>For callers to read the ends of their answers.</summary>
     public static readonly TimeSpan Requests = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -11,9 +12,10 @@ public sealed class RequestDrainTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
     private readonly FakeTimeProvider _time = new();
     private readonly Lifetime _lifetime = new();
+    private readonly OpenConnections _connections = new();
     private readonly RequestDrain _drain;
 
-    public RequestDrainTests() => _drain = new RequestDrain(_lifetime, Patience, _time);
+    public RequestDrainTests() => _drain = new RequestDrain(_lifetime, _connections, Patience, _time);
 
     public void Dispose()
     {
@@ -62,9 +64,67 @@ public sealed class RequestDrainTests : IDisposable
         Assert.False(context.RequestAborted.IsCancellationRequested);
     }
 
-    private static DefaultHttpContext Context()
+    [Fact]
+    public void Without_a_connection_there_is_nothing_to_wait_for()
     {
-        var context = new DefaultHttpContext();
+        _lifetime.StopApplication();
+
+        Assert.True(_drain.IsDone);
+    }
+
+    [Fact]
+    public async Task Clients_that_keep_connections_are_given_notice()
+    {
+        var closed = new TaskCompletionSource();
+        var connection = _connections.ServeAsync(new DefaultConnectionContext(), _ => closed.Task);
+        _lifetime.StopApplication();
+
+        _time.Advance(StopTimes.Notice - TimeSpan.FromTicks(1));
+        Assert.False(_drain.IsDone);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.True(_drain.IsDone);
+
+        closed.SetResult();
+        await connection.Bounded();
+    }
+
+    [Fact]
+    public async Task When_the_last_connection_is_closed_the_notice_is_over()
+    {
+        var closed = new TaskCompletionSource();
+        var connection = _connections.ServeAsync(new DefaultConnectionContext(), _ => closed.Task);
+        _lifetime.StopApplication();
+        Assert.False(_drain.IsDone);
+
+        closed.SetException(new IOException("The client is gone."));
+        await Assert.ThrowsAsync<IOException>(() => connection).Bounded();
+
+        Assert.True(_drain.IsDone);
+    }
+
+    [Theory]
+    [InlineData("POST", false)]
+    [InlineData("GET", true)]
+    public async Task Requests_that_do_something_for_their_callers_are_waited_for(string method, bool isDone)
+    {
+        var (closed, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var connection = _connections.ServeAsync(new DefaultConnectionContext(), _ => closed.Task);
+        var request = _drain.InvokeAsync(Context(method), _ => answered.Task);
+        _lifetime.StopApplication();
+        _time.Advance(StopTimes.Notice);
+
+        Assert.Equal(isDone, _drain.IsDone);
+        answered.SetResult();
+        await request.Bounded();
+
+        Assert.True(_drain.IsDone);
+        closed.SetResult();
+        await connection.Bounded();
+    }
+
+    private static DefaultHttpContext Context(string method = "GET")
+    {
+        var context = new DefaultHttpContext { Request = { Method = method } };
         context.Features.Set<IHttpRequestLifetimeFeature>(new Connection(new CancellationTokenSource()));
         return context;
     }
