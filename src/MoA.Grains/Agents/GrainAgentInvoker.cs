@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using MoA.Core.Engine;
+using MoA.Core.Quota;
+using MoA.Grains.Runs;
 
 namespace MoA.Grains.Agents;
 
@@ -22,7 +24,7 @@ internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> 
         // What was said before the stop has been paid for: the stream is not cut off, the call behind it is.
         await using var stop = cancellationToken.UnsafeRegister(_ => StopAsync(grain).Ignore(), null);
         await using var replies = grain.StreamAsync(message, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        while (await MoveNextAsync(replies))
+        while (await MoveNextAsync(replies, call.Priority))
             yield return replies.Current.Reply;
         cancellationToken.ThrowIfCancellationRequested();
     }
@@ -41,6 +43,7 @@ internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> 
 
     private async Task<AgentReply> AskAsync(AgentCallMessage message, CancellationToken cancellationToken)
     {
+        RunContext.Enter(message.Call.Priority);
         try
         {
             return (await grains.GetGrain<IProposerGrain>(message.Call.Id).AskAsync(message, cancellationToken)).Reply;
@@ -52,8 +55,9 @@ internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> 
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<AgentReplyMessage> replies)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<AgentReplyMessage> replies, QuotaPriority priority)
     {
+        RunContext.Enter(priority);
         try
         {
             return await replies.MoveNextAsync();

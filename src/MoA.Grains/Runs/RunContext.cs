@@ -1,3 +1,4 @@
+using MoA.Core.Quota;
 using MoA.Core.Runs;
 
 namespace MoA.Grains.Runs;
@@ -8,6 +9,9 @@ internal static class RunContext
     public const string Run = "moa.run";
     public const string Tenant = "moa.tenant";
     public const string Priority = "moa.priority";
+
+    /// <summary>What is called from here on, in the method that says so, waits for quota with this priority.</summary>
+    public static void Enter(QuotaPriority priority) => RequestContext.Set(Priority, priority.ToString());
 
     /// <summary>From here on all that is called belongs to this run.</summary>
     public static void Enter(RunHeader header)

@@ -18,8 +18,7 @@ internal static class SiloMessaging
     {
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
-            // A call that nobody waits for must stop spending tokens.
-            messaging.CancelRequestOnTimeout = true;
+            // AddMoaGrains cancels calls that nobody waits for; this is for those whose silo has forgotten them.
             messaging.CancelUnknownRequestOnStatusUpdate = true;
             messaging.MaxEnqueuedRequestsHardLimit = MostWaiting;
         });
