@@ -74,7 +74,7 @@ public sealed class SiloOptionsTests
     {
         var messaging = Configured<SiloMessagingOptions>(new ClusterOptions());
 
-        Assert.True(messaging.CancelRequestOnTimeout);
+        Assert.True(messaging.CancelUnknownRequestOnStatusUpdate);
         Assert.True(messaging.MaxEnqueuedRequestsHardLimit > 0);
         Assert.Equal(TimeSpan.Zero, Configured<GrainDirectoryOptions>(new ClusterOptions()).RangeLeaseDuration);
     }
