@@ -21,6 +21,7 @@ internal static class MoaCommand
             ChatCommand.Create(globals, environment),
             RunsCommand.Create(globals, environment),
             ConfigCommand.Create(globals, environment),
+            EvalCommand.Create(globals, environment),
             ClusterCommand.Create(globals, environment),
             ServeCommand.Create(globals),
         };
