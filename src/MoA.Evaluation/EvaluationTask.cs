@@ -7,8 +7,4 @@ namespace MoA.Evaluation;
 /// <param name="Items">What is asked, in the order of the output.</param>
 /// <param name="Write">Writes the output in the benchmark's own form, without what has no answer.</param>
 /// <param name="LeftOut">What is not asked, and why, a sentence each.</param>
-internal sealed record EvaluationTask(string Name, IReadOnlyList<BatchItem> Items, Action<Stream, BatchEnd> Write, IReadOnlyList<string> LeftOut)
-{
-    /// <summary>The same, of the first items only.</summary>
-    public EvaluationTask First(int? most) => most is { } count ? this with { Items = [.. Items.Take(count)] } : this;
-}
+internal sealed record EvaluationTask(string Name, IReadOnlyList<BatchItem> Items, Action<Stream, BatchEnd> Write, IReadOnlyList<string> LeftOut);

@@ -19,7 +19,7 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
     /// <param name="answers">The answers of the steps before.</param>
     /// <param name="cancellationToken">Stops waiting. The run goes on, as far as the host does.</param>
     /// <returns>What was recorded in the end: <see cref="StepCompleted"/> or <see cref="StepFailed"/>.</returns>
-    /// <exception cref="BatchException">The run is no longer worked on.</exception>
+    /// <exception cref="MoaException">The run is no longer worked on.</exception>
     public async Task<StepRecord> RunAsync(BatchItem item, IReadOnlyList<string> answers, CancellationToken cancellationToken)
     {
         var step = answers.Count + 1;
@@ -75,9 +75,10 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
     };
 
     private async Task<RunOutcome> FollowAsync(RunId run, CancellationToken cancellationToken) =>
-        await TryAsync(() => FollowOnceAsync(run, cancellationToken), cancellationToken);
+        await TryAsync(() => FollowOnceAsync(run, cancellationToken), cancellationToken)
+        ?? throw new MoaException(MoaErrorCode.ShuttingDown, $"Run {run} is not worked on any more, though it has not ended. It goes on when this command is given again.");
 
-    private async Task<RunOutcome> FollowOnceAsync(RunId run, CancellationToken cancellationToken)
+    private async Task<RunOutcome?> FollowOnceAsync(RunId run, CancellationToken cancellationToken)
     {
         DateTimeOffset? created = null;
         await foreach (var watched in host.Runtime.WatchAsync(run, RunEventCursor.Start, cancellationToken))
@@ -87,7 +88,7 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
                 return new RunOutcome(run, created.Value, ended);
         }
 
-        throw new BatchException($"Run {run} is not worked on any more, though it has not ended. It goes on when this command is given again.");
+        return null;
     }
 
     // Asking and watching change nothing, so they may be repeated.
@@ -100,7 +101,7 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
             {
                 return await attempt();
             }
-            catch (Exception failure) when (failure is not (OperationCanceledException or BatchException))
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 var (kind, retryAfter) = host.Classify(failure);
                 if (kind is HostFailureKind.Fatal or HostFailureKind.Refused || !await patience.WaitAsync(retryAfter, cancellationToken))
@@ -144,5 +145,5 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
     private StepFailed Failed(BatchItem item, int step, RunId? run, string code, string message) =>
         new() { Time = time.GetUtcNow(), Item = item.Id, Step = step, Run = run?.Value, Code = code, Message = message };
 
-    private readonly record struct RunOutcome(RunId Run, DateTimeOffset Created, RunEnded Ended);
+    private sealed record RunOutcome(RunId Run, DateTimeOffset Created, RunEnded Ended);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MoA.Core.Chat;
 using MoA.Evaluation.Batches;
@@ -7,7 +8,8 @@ namespace MoA.Evaluation.Judging.AlpacaEval;
 
 /// <summary>
 /// AlpacaEval 2's weighted judge (tatsu-lab/alpaca_eval, <c>weighted_alpaca_eval_gpt4_turbo</c>): the judge names the better of two outputs in
-/// one token, and its probabilities are the preference, 1 for the baseline to 2 for the model. Equal outputs are a draw, 1.5, without being asked.
+/// one token, and its probabilities are the preference, 1 for the baseline to 2 for the model. Equal outputs are a draw, 1.5, without being asked. A
+/// pair without a judgment is written with the preference null, which counts as nothing there and here.
 /// </summary>
 internal static class PairJudging
 {
@@ -23,7 +25,7 @@ internal static class PairJudging
     public static EvaluationTask Of(IReadOnlyList<OutputPair> pairs, string judge, PairPrompt prompt, int seed, IReadOnlyList<string> leftOut) => new(
         "alpaca-eval annotations",
         [.. pairs.Where(pair => !IsDraw(pair)).Select(pair => Item(pair, prompt, seed))],
-        (output, end) => JsonOutput.WriteArray(output, pairs.Where(pair => IsKnown(pair, end)), (writer, pair) => Write(writer, pair, judge, seed, end)),
+        (output, end) => JsonOutput.WriteArray(output, pairs, (writer, pair) => Write(writer, pair, judge, seed, end)),
         leftOut);
 
     private static bool IsDraw(OutputPair pair) => pair.Baseline.Output == pair.Model.Output;
@@ -56,11 +58,12 @@ internal static class PairJudging
             : null;
     }
 
-    private static bool IsKnown(OutputPair pair, BatchEnd end) => IsDraw(pair) || end.Answers.ContainsKey(pair.Id) || end.UselessReplies.ContainsKey(pair.Id);
-
     private static void Write(Utf8JsonWriter writer, OutputPair pair, string judge, int seed, BatchEnd end)
     {
         var reply = end.Answers.TryGetValue(pair.Id, out var answers) ? answers[0] : end.UselessReplies.GetValueOrDefault(pair.Id);
+        // Beside the original's fields: which instruction it is, whatever else is missing.
+        if (int.TryParse(pair.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            writer.WriteNumber("index", index);
         writer.WriteString("instruction", pair.Baseline.Instruction);
         writer.WriteString("output_1", pair.Baseline.Output);
         writer.WriteString("generator_1", pair.Baseline.Generator);

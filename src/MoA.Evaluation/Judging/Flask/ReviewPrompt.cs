@@ -16,9 +16,9 @@ internal sealed class ReviewPrompt
 
     private readonly string _template;
     private readonly Dictionary<string, string> _defaults;
-    private readonly IReadOnlyList<FlaskSkill> _skills;
+    private readonly IReadOnlyList<SkillDescription> _skills;
 
-    private ReviewPrompt(string system, string template, Dictionary<string, string> defaults, IReadOnlyList<FlaskSkill> skills)
+    private ReviewPrompt(string system, string template, Dictionary<string, string> defaults, IReadOnlyList<SkillDescription> skills)
     {
         System = system;
         _template = template;
@@ -33,7 +33,7 @@ internal sealed class ReviewPrompt
     /// <param name="file">The file.</param>
     /// <param name="skills">The descriptions of the skills.</param>
     /// <exception cref="EvaluationInputException">The file is not what it must be.</exception>
-    public static ReviewPrompt Read(string file, IReadOnlyList<FlaskSkill> skills)
+    public static ReviewPrompt Read(string file, IReadOnlyList<SkillDescription> skills)
     {
         var records = JsonRecordFile.Read(file);
         var record = records.FirstOrDefault(record => record.Integer("prompt_id") == WithReference) ?? records[0];

@@ -24,7 +24,7 @@ internal static class Reviewing
         return new EvaluationTask(
             "flask reviews",
             [.. answered.Select(item => Item(item, given[item.Id.Text], prompt))],
-            (output, end) => FlaskReviews.Write(output, answered.Select(item => Row(item, given[item.Id.Text], end)).OfType<FlaskReview>()),
+            (output, end) => FlaskReviewRows.Write(output, answered.Select(item => Row(item, given[item.Id.Text], end)).OfType<FlaskReviewRow>()),
             answered.Length == items.Count ? [] : [$"{items.Count - answered.Length} of {items.Count} items have no answer and are not judged."]);
     }
 
@@ -38,9 +38,9 @@ internal static class Reviewing
         return BatchItem.Single(item.Id.Text, request, reply => SkillScores.Read(reply.Text, item.Skills).Problem);
     }
 
-    private static FlaskReview? Row(FlaskItem item, FlaskAnswer answer, BatchEnd end)
+    private static FlaskReviewRow? Row(FlaskItem item, FlaskAnswer answer, BatchEnd end)
     {
         var reply = end.Answers.TryGetValue(item.Id.Text, out var answers) ? answers[0] : end.UselessReplies.GetValueOrDefault(item.Id.Text);
-        return reply is null ? null : new FlaskReview(item, answer, reply.Text, SkillScores.Read(reply.Text, item.Skills).Scores, reply.Usage.TotalTokens);
+        return reply is null ? null : new FlaskReviewRow(item, answer, reply.Text, SkillScores.Read(reply.Text, item.Skills).Scores, reply.Usage.TotalTokens);
     }
 }

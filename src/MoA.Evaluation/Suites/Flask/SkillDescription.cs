@@ -4,4 +4,4 @@ namespace MoA.Evaluation.Suites.Flask;
 /// <param name="Name">Such as <c>Logical Robustness</c>.</param>
 /// <param name="Criteria">What it asks of an answer.</param>
 /// <param name="Scores">What deserves each score, 1 to 5.</param>
-internal sealed record FlaskSkill(string Name, string Criteria, IReadOnlyList<string> Scores);
+internal sealed record SkillDescription(string Name, string Criteria, IReadOnlyList<string> Scores);

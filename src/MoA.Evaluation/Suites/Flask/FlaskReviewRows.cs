@@ -7,13 +7,13 @@ namespace MoA.Evaluation.Suites.Flask;
 /// <c>domain_labeled</c> and <c>difficulty_labeled</c> repeat <c>idx</c>, <c>domain</c> and <c>difficulty</c> of the released set under the names that
 /// the aggregating scripts read.
 /// </summary>
-internal static class FlaskReviews
+internal static class FlaskReviewRows
 {
     private const string NotApplicable = "N/A";
 
-    public static void Write(Stream output, IEnumerable<FlaskReview> rows) => JsonOutput.WriteLines(output, rows, Write);
+    public static void Write(Stream output, IEnumerable<FlaskReviewRow> rows) => JsonOutput.WriteLines(output, rows, Write);
 
-    private static void Write(Utf8JsonWriter writer, FlaskReview row)
+    private static void Write(Utf8JsonWriter writer, FlaskReviewRow row)
     {
         foreach (var property in row.Item.Json.EnumerateObject())
             property.WriteTo(writer);
