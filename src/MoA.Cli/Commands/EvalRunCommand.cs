@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using MoA.Cli.Eval;
 using MoA.Cli.Eval.Batches;
-using MoA.Cli.Output;
 using MoA.Cli.Sessions;
 using MoA.Evaluation.Batches;
 using MoA.Evaluation.Generation;

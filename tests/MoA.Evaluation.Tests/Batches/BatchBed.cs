@@ -20,6 +20,8 @@ internal sealed class BatchBed : IBatchHost, IAsyncDisposable
     private readonly TimeProvider _time;
     private ServiceProvider _services;
 
+    /// <param name="invoker">Asks the agents.</param>
+    /// <param name="time">The runtime's clock.</param>
     public BatchBed(ScriptedInvoker? invoker = null, TimeProvider? time = null)
     {
         Invoker = invoker ?? new ScriptedInvoker();
@@ -28,6 +30,9 @@ internal sealed class BatchBed : IBatchHost, IAsyncDisposable
     }
 
     public ScriptedInvoker Invoker { get; }
+
+    /// <summary>The batch's clock.</summary>
+    public TimeProvider BatchTime { get; init; } = TimeProvider.System;
 
     /// <summary>Stands between the batch and the runtime.</summary>
     public Func<IMoaRuntime, IMoaRuntime> Wrap { get; set; } = runtime => runtime;
@@ -58,7 +63,7 @@ internal sealed class BatchBed : IBatchHost, IAsyncDisposable
     public async Task<BatchEnd> RunAsync(BatchPlan plan, BatchOptions? options = null, CancellationToken cancellationToken = default)
     {
         await using var progress = await ProgressFile.OpenAsync(ProgressPath);
-        return await new Batch(plan, this, progress, options ?? new BatchOptions(), _time, Reports.Add).RunAsync(cancellationToken).WaitAsync(TestBounds.Limit);
+        return await new Batch(plan, this, progress, options ?? new BatchOptions(), BatchTime, Reports.Add).RunAsync(cancellationToken).Bounded();
     }
 
     /// <summary>Ends this process' runtime without letting anything finish, and starts another on the same journal.</summary>

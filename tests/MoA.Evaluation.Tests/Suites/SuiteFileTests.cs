@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using MoA.Evaluation.Batches;
 using MoA.Evaluation.Files;
 using MoA.Evaluation.Generation;
-using MoA.Evaluation.Suites;
 using MoA.Evaluation.Suites.AlpacaEval;
 using MoA.Evaluation.Suites.Flask;
 using MoA.Evaluation.Suites.MtBench;

@@ -19,7 +19,7 @@ public sealed class ReviewingTests
 
         var task = Reviewing.Of(items, answers, Read());
 
-        Assert.Equal(1700, task.Items.Count);
+        Assert.Equal(1740, task.Items.Count);
         var user = task.Items[0].Steps[0]([]).Messages[1].Text;
         Assert.Equal(["Readability: ", "Logical Correctness: ", "Conciseness: "], items[0].Skills.Select(skill => $"{skill}: "));
         foreach (var skill in items[0].Skills)
