@@ -6,5 +6,8 @@ namespace MoA.Cli.Commands;
 internal static class EvalCommand
 {
     public static Command Create(GlobalOptions globals, CliEnvironment environment) =>
-        new("eval", "Measure a mixture: AlpacaEval 2, MT-Bench, FLASK, and the analyses of the Mixture-of-Agents paper.");
+        new("eval", "Measure a mixture: AlpacaEval 2, MT-Bench, FLASK, and the analyses of the Mixture-of-Agents paper.")
+        {
+            EvalScoreCommand.Create(globals, environment),
+        };
 }

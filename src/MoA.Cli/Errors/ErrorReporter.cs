@@ -3,6 +3,7 @@ using MoA.Client.Http;
 using MoA.Core.Configuration;
 using MoA.Core.Runtime;
 using MoA.Embedded.Journal;
+using MoA.Evaluation.Files;
 using MoA.Postgres.Schema;
 
 namespace MoA.Cli.Errors;
@@ -21,6 +22,7 @@ internal static class ErrorReporter
     {
         CliException mistake => (mistake.ExitCode, mistake.Message),
         InvalidConfigurationException invalid => (ExitCode.Usage, invalid.Message),
+        EvaluationInputException input => (ExitCode.Usage, input.Message),
         JournalException journal => (ExitCode.Usage, $"{journal.Message} If it is a MoA server that holds it, talk to that with --server URL."),
         PostgresSchemaException database => (DescribeDatabase(database.Failure), database.Message),
         MoaServerException server => DescribeServer(server),

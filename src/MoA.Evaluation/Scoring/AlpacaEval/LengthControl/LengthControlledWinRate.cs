@@ -21,6 +21,14 @@ public sealed record LengthControlledWinRate(double Percent, double? StandardErr
         return Of(weights, difficulty.Values, fit: null);
     }
 
+    /// <summary>
+    /// Whether it differs from the plain win rate by more than 10 points and more than a quarter of the way to 0 or 100, where alpaca_eval warns of a
+    /// failure of the model (<c>get_is_extreme_changes</c>).
+    /// </summary>
+    /// <param name="winRate">The plain win rate, 0 to 100.</param>
+    public bool IsFarFrom(double winRate) =>
+        Percent < Math.Min(winRate - winRate / 4, winRate - 10) || Percent > Math.Max(winRate + (100 - winRate) / 4, winRate + 10);
+
     internal static LengthControlledWinRate Of(GlmWeights weights, IEnumerable<double> difficulties, GlmFit? fit)
     {
         var wins = difficulties.Select(weights.WinAtSameLength).ToArray();
