@@ -17,8 +17,11 @@ internal static class ExitCode
     /// <summary>There is no such run, mixture or model.</summary>
     public const int NotFound = 4;
 
+    /// <summary>The budget was reached before everything was done.</summary>
+    public const int BudgetReached = 5;
+
     /// <summary>Stopped by Ctrl-C (128 and the number of SIGINT, as shells have it).</summary>
     public const int Cancelled = 130;
 
-    public const string Help = "Exit codes: 0 done; 1 the run failed; 2 wrong usage or configuration; 3 server unreachable; 4 not found; 130 stopped by Ctrl-C.";
+    public const string Help = "Exit codes: 0 done; 1 the run failed; 2 wrong usage or configuration; 3 server unreachable; 4 not found; 5 budget reached; 130 stopped by Ctrl-C.";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MoA.Core.Engine;
 using MoA.Core.Mixtures;
+using MoA.Core.Runs;
 using MoA.Core.Runtime;
 using MoA.Embedded.Hosting;
 using MoA.Hosting.Configuration;
@@ -15,7 +16,7 @@ using ExitCode = MoA.Cli.Errors.ExitCode;
 namespace MoA.Cli.Sessions;
 
 /// <summary>
-/// This process works on the runs. It does not take up what others left open in the data folder, which would spend money nobody asked for:
+/// This process works on the runs. What others left open in the data folder it does not take up unasked, which would spend money nobody asked for:
 /// <c>moa serve</c> does.
 /// </summary>
 internal sealed class EmbeddedSession : ISession
@@ -24,15 +25,20 @@ internal sealed class EmbeddedSession : ISession
     private readonly SimulatorHost? _simulator;
     private readonly MoaCatalog _catalog;
 
-    private EmbeddedSession(ServiceProvider services, MoaCatalog catalog, SimulatorHost? simulator)
+    private EmbeddedSession(ServiceProvider services, HostConfiguration configuration, SimulatorHost? simulator)
     {
         _services = services;
-        _catalog = catalog;
+        _catalog = configuration.Catalog;
         _simulator = simulator;
+        Place = Path.GetFullPath(configuration.Options.Journal.Directory);
         Runtime = new FolderRuntime(services.GetRequiredService<IMoaRuntime>(), services.GetRequiredService<IRunJournal>(), services.GetRequiredService<TimeProvider>());
     }
 
     public IMoaRuntime Runtime { get; }
+
+    public string Place { get; }
+
+    public MoaCatalog? Catalog => _catalog;
 
     public bool WorksOnOpenRuns => false;
 
@@ -49,7 +55,7 @@ internal sealed class EmbeddedSession : ISession
                 .AddMoaProviders(configuration.Catalog)
                 .AddMoaEmbedded(configuration.Options)
                 .BuildServiceProvider();
-            return new EmbeddedSession(services, configuration.Catalog, simulator);
+            return new EmbeddedSession(services, configuration, simulator);
         }
         catch
         {
@@ -64,6 +70,8 @@ internal sealed class EmbeddedSession : ISession
     public Mixture Find(string model) => _catalog.Find(model) ?? throw new Errors.CliException(
         ExitCode.NotFound,
         $"'{model}' is neither a mixture nor a model of this configuration. Name one with --model: {string.Join(", ", _catalog.Mixtures.Keys.Concat(_catalog.Models.Keys))}.");
+
+    public void Resume(IReadOnlyCollection<RunId> runs) => _services.GetRequiredService<IRunResumer>().Resume(runs);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using MoA.Cli.Errors;
 using MoA.Client.Http;
 using MoA.Core.Mixtures;
+using MoA.Core.Runs;
 using MoA.Core.Runtime;
 
 namespace MoA.Cli.Sessions;
@@ -9,6 +10,10 @@ namespace MoA.Cli.Sessions;
 internal sealed class RemoteSession(MoaHttpRuntime server) : ISession
 {
     public IMoaRuntime Runtime => server;
+
+    public string Place => server.Server.ToString();
+
+    public MoaCatalog? Catalog => null;
 
     public bool WorksOnOpenRuns => true;
 
@@ -28,6 +33,11 @@ internal sealed class RemoteSession(MoaHttpRuntime server) : ISession
     }
 
     public Mixture Find(string model) => MoaHttpRuntime.Recipe(model);
+
+    public void Resume(IReadOnlyCollection<RunId> runs)
+    {
+        // It took them up when it was started.
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -16,7 +16,7 @@ namespace MoA.Embedded.Hosting;
 public static class MoaEmbeddedServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the in-process runtime (<see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/>), its SQLite journal (<see cref="IRunJournal"/>)
+    /// Adds the in-process runtime (<see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/>, <see cref="IRunResumer"/>), its SQLite journal (<see cref="IRunJournal"/>)
     /// and the quota of this process (<see cref="IQuota"/>). A <see cref="MoaCatalog"/> and an <see cref="IAgentInvoker"/> have to be
     /// registered besides. The journal is opened when it is first asked for, at the latest when the host starts; that throws a
     /// <see cref="JournalException"/> where the folder cannot be used or another process uses it.
@@ -38,6 +38,7 @@ public static class MoaEmbeddedServiceCollectionExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<EmbeddedRuntime>(provider, options.Runs));
         services.TryAddSingleton<IMoaRuntime>(provider => provider.GetRequiredService<EmbeddedRuntime>());
         services.TryAddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<EmbeddedRuntime>());
+        services.TryAddSingleton<IRunResumer>(provider => provider.GetRequiredService<EmbeddedRuntime>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddedRuntimeService>());
         return services;
     }

@@ -13,7 +13,7 @@ namespace MoA.Embedded.Runtime;
 /// <summary>Runs mixtures in this process. Open runs are in memory, every run is in the journal.</summary>
 internal sealed partial class EmbeddedRuntime(
     MoaCatalog catalog, RunEngine engine, SqliteRunJournal journal, RunOptions options, TimeProvider time, ILogger<EmbeddedRuntime> logger)
-    : IMoaRuntime, IRuntimeHealth, IDisposable
+    : IMoaRuntime, IRuntimeHealth, IRunResumer, IDisposable
 {
     private const int MostRecent = 256;
     private const long MostRecentBytes = 64L * 1024 * 1024;
@@ -108,22 +108,14 @@ internal sealed partial class EmbeddedRuntime(
     }
 
     /// <summary>Takes up every run that the journal holds open. They are known at once, and go on as they are read.</summary>
-    public void Resume()
-    {
-        if (journal.OpenAtStart.Count == 0)
-            return;
-        Log.Resuming(logger, journal.OpenAtStart.Count);
-        var runs = new List<(LiveRun Run, RunSummary Row)>();
-        foreach (var row in journal.OpenAtStart)
-        {
-            var run = new LiveRun(row.Id);
-            _open.Add(run);
-            runs.Add((run, row));
-        }
+    public void Resume() => TakeUp(journal.OpenAtStart);
 
-        // A few at a time: reading thousands of histories at once would take the machine from the requests that come in meanwhile.
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        _ = Task.Run(() => Parallel.ForEachAsync(runs, parallel, (run, _) => ResumeAsync(run.Run, run.Row)));
+    /// <inheritdoc/>
+    public void Resume(IReadOnlyCollection<RunId> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        var wanted = runs.ToHashSet();
+        TakeUp([.. journal.OpenAtStart.Where(row => wanted.Contains(row.Id) && !TryFindInMemory(row.Id, out _))]);
     }
 
     /// <summary>
@@ -160,6 +152,24 @@ internal sealed partial class EmbeddedRuntime(
         {
             Log.StillRunning(logger, _open.All.Count());
         }
+    }
+
+    private void TakeUp(IReadOnlyList<RunSummary> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        Log.Resuming(logger, rows.Count);
+        var runs = new List<(LiveRun Run, RunSummary Row)>();
+        foreach (var row in rows)
+        {
+            var run = new LiveRun(row.Id);
+            _open.Add(run);
+            runs.Add((run, row));
+        }
+
+        // A few at a time: reading thousands of histories at once would take the machine from the requests that come in meanwhile.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        _ = Task.Run(() => Parallel.ForEachAsync(runs, parallel, (run, _) => ResumeAsync(run.Run, run.Row)));
     }
 
     private Task AllClosed() => Task.WhenAll(_open.All.Select(run => run.Closed));

@@ -18,4 +18,7 @@ internal sealed record DemoModel(string Id, double FirstTokenMs, double TokensPe
         new("sim-mixtral-8x22b", 400, 100, 65536, 1.2m),
         new("sim-dbrx", 400, 110, 32768, 1.2m),
     ];
+
+    /// <summary>A stand-in for the judge of the benchmarks: it rates texts by a rule, and stands in no mixture.</summary>
+    public static DemoModel Judge { get; } = new("sim-judge", 300, 200, 131072, 10m);
 }

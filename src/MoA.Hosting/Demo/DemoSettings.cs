@@ -19,7 +19,7 @@ internal static class DemoSettings
             [$"MoA:Providers:{Provider}:BaseUrl"] = simulator.ToString(),
             [$"MoA:Providers:{Provider}:Simulated"] = "true",
         };
-        foreach (var model in models)
+        foreach (var model in models.Append(DemoModel.Judge))
         {
             var path = $"MoA:Models:{model.Id}";
             settings[$"{path}:Provider"] = Provider;

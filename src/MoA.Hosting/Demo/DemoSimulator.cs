@@ -24,12 +24,13 @@ internal static class DemoSimulator
     private static SimulatorOptions Options()
     {
         var options = new SimulatorOptions();
-        foreach (var model in DemoModel.All)
+        foreach (var model in DemoModel.All.Append(DemoModel.Judge))
         {
             options.Models[model.Id] = new SimulatedModel
             {
                 TimeToFirstToken = new LogNormal { Median = model.FirstTokenMs, Sigma = 0.3 },
                 TokensPerSecond = new LogNormal { Median = model.TokensPerSecond, Sigma = 0.2 },
+                Judge = model == DemoModel.Judge ? new JudgeOptions() : null,
             };
         }
 

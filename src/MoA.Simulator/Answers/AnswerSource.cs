@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MoA.Simulator;
 
-/// <summary>What a model answers: filler, a recorded answer, the template, or a composed text, in this order.</summary>
+/// <summary>What a model answers: filler, a judgment, a recorded answer, the template, or a composed text, in this order.</summary>
 internal static class AnswerSource
 {
     public static ChatAnswer Answer(ActiveCall call, ChatRequest request)
@@ -13,8 +13,17 @@ internal static class AnswerSource
 
         var choices = new Choice[request.Choices];
         for (var i = 0; i < choices.Length; i++)
-            choices[i] = Finish(Text(call, request, i), request);
+            choices[i] = Choose(call, request, i);
         return new ChatAnswer(choices, request.PromptTokens);
+    }
+
+    private static Choice Choose(ActiveCall call, ChatRequest request, int choice)
+    {
+        var model = call.Model;
+        var judgment = model.Options.Judge is { } judge && model.FixedAnswer is null ? JudgeComposer.Compose(judge, request.LastUserMessage) : null;
+        return judgment is null
+            ? Finish(Text(call, request, choice), request)
+            : Finish(Encoding.UTF8.GetBytes(judgment.Text), request) with { FirstToken = judgment.FirstToken };
     }
 
     private static byte[] Text(ActiveCall call, ChatRequest request, int choice)

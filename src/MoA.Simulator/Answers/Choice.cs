@@ -14,6 +14,9 @@ internal sealed record Choice(ReadOnlyMemory<byte>? Content, string FinishReason
 
     public ToolCall? ToolCall { get; init; }
 
+    /// <summary>The likeliest first tokens, likeliest first; null: whatever is plausible.</summary>
+    public IReadOnlyList<TokenLogprob>? FirstToken { get; init; }
+
     public int Tokens => TokenCounter.Count(
         (Content?.Length ?? 0)
         + (Refusal is null ? 0 : Encoding.UTF8.GetByteCount(Refusal))

@@ -84,7 +84,7 @@ internal static class ChunkWriter
         WriteDelta(writer, chunk);
         writer.WriteEndObject();
         if (chunk.Part == Part.Content)
-            LogprobWriter.Write(writer, chunk.Exchange, chunk.Text, chunk.FirstToken);
+            LogprobWriter.Write(writer, chunk.Exchange, chunk.Source, chunk.Text, chunk.FirstToken);
         else
             writer.WriteNull("logprobs"u8);
         writer.WriteString("finish_reason"u8, chunk.Part == Part.Finish ? chunk.Source.FinishReason : null);

@@ -50,7 +50,7 @@ internal static class CompletionWriter
         if (choice.ToolCall is { } tool)
             WriteToolCall(writer, exchange, tool, tool.Arguments, first: true, indexed: false);
         writer.WriteEndObject();
-        LogprobWriter.Write(writer, exchange, choice.Content ?? default);
+        LogprobWriter.Write(writer, exchange, choice, choice.Content ?? default);
         writer.WriteString("finish_reason"u8, choice.FinishReason);
         writer.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace MoA.Simulator;
@@ -5,7 +6,7 @@ namespace MoA.Simulator;
 /// <summary>Plausible log probabilities, one for each of the simulator's tokens.</summary>
 internal static class LogprobWriter
 {
-    public static void Write(Utf8JsonWriter writer, ChatExchange exchange, ReadOnlyMemory<byte> text, int firstToken = 0)
+    public static void Write(Utf8JsonWriter writer, ChatExchange exchange, Choice choice, ReadOnlyMemory<byte> text, int firstToken = 0)
     {
         if (!exchange.Request.Logprobs)
         {
@@ -20,15 +21,19 @@ internal static class LogprobWriter
         {
             var end = TokenCounter.EndOfPiece(text.Span, start, 1);
             var token = text.Span[start..end];
-            var logprob = Math.Log(0.35 + (0.65 * random.Uniform(RandomStream.Logprob, index)));
+            var known = index == 0 ? choice.FirstToken : null;
+            var logprob = known?[0].Logprob ?? Math.Log(0.35 + (0.65 * random.Uniform(RandomStream.Logprob, index)));
             writer.WriteStartObject();
             WriteToken(writer, token, logprob);
             writer.WriteStartArray("top_logprobs"u8);
-            for (var rank = 0; rank < exchange.Request.TopLogprobs; rank++)
+            for (var rank = 0; rank < exchange.Request.TopLogprobs && rank < (known?.Count ?? int.MaxValue); rank++)
             {
                 writer.WriteStartObject();
-                // The first is the token itself; the others are less and less likely.
-                WriteToken(writer, rank == 0 ? token : [(byte)('a' + rank)], rank == 0 ? logprob : logprob - 1.5 - rank);
+                if (known is not null)
+                    WriteToken(writer, Encoding.UTF8.GetBytes(known[rank].Token), known[rank].Logprob);
+                else
+                    // The first is the token itself; the others are less and less likely.
+                    WriteToken(writer, rank == 0 ? token : [(byte)('a' + rank)], rank == 0 ? logprob : logprob - 1.5 - rank);
                 writer.WriteEndObject();
             }
 

@@ -40,6 +40,9 @@ public sealed class SimulatedModel
     /// </summary>
     public int? AnswerTokens { get; set; }
 
+    /// <summary>Makes the model a judge of other texts, where it is asked for a judgment. Default null: it answers like any other.</summary>
+    public JudgeOptions? Judge { get; set; }
+
     /// <summary>
     /// Path of a JSONL file of recorded answers, one object a line, keyed by the text of the last user message. A message that the file
     /// lacks

@@ -47,6 +47,8 @@ internal sealed class SimulatorOptionsValidator
             Check($"{path}:Faults:{i}", model.Faults[i]);
         if (model.AnswerTokens is { } tokens)
             Range($"{path}:AnswerTokens", tokens, 1, 1_000_000);
+        if (model.Judge is { } judge)
+            Range($"{path}:Judge:Sharpness", judge.Sharpness, 0, 100);
         NotEmpty($"{path}:MessageField", model.MessageField);
         NotEmpty($"{path}:AnswerField", model.AnswerField);
         CheckReplay(path, model);
