@@ -9,5 +9,6 @@ internal static class EvalCommand
         new("eval", "Measure a mixture: AlpacaEval 2, MT-Bench, FLASK, and the analyses of the Mixture-of-Agents paper.")
         {
             EvalScoreCommand.Create(globals, environment),
+            EvalAnalyzeCommand.Create(globals, environment),
         };
 }

@@ -5,7 +5,7 @@ namespace MoA.Evaluation.Analysis.Accuracy;
 
 /// <summary>
 /// Whether two answers to a MATH problem are the same but for their writing: <c>is_equiv</c> of hendrycks/math, modeling/math_equivalence.py. A comparison of
-/// normalised texts, not of values: <c>1/2</c> is <c>\frac{1}{2}</c>, but <c>2/4</c> is not.
+/// normalised texts, not of values: <c>1/2</c> is <c>\frac{1}{2}</c>, but <c>2/4</c> is not, and <c>10%</c> is not <c>10\%</c>.
 /// </summary>
 /// <remarks>Where the original's normalisation fails with an exception, it compares the texts as they are; so does this.</remarks>
 public static partial class MathEquivalence
@@ -36,7 +36,8 @@ public static partial class MathEquivalence
             answer = answer.Replace(old, written, StringComparison.Ordinal);
         if (WithoutUnits(answer) is not { } text)
             return null;
-        text = text.Replace("\\%", "", StringComparison.Ordinal).Replace("%", "", StringComparison.Ordinal);
+        // Twice, as the original does, and what the first time leaves may need it.
+        text = text.Replace("\\%", "", StringComparison.Ordinal).Replace("\\%", "", StringComparison.Ordinal);
         text = text.Replace(" .", " 0.", StringComparison.Ordinal).Replace("{.", "{0.", StringComparison.Ordinal);
         if (text.Length == 0)
             return text;

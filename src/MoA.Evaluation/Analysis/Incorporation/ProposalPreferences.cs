@@ -16,8 +16,8 @@ public sealed class ProposalPreferences
         _ofProposals = ofProposals;
     }
 
-    /// <summary>Whether a judge judged each proposal.</summary>
-    public bool IsPerProposal => _ofProposals is not null;
+    /// <summary>Nothing is known of any proposal.</summary>
+    public static ProposalPreferences Unknown { get; } = new(new Dictionary<string, double>(), null);
 
     /// <summary>Takes each model's win rate for all of its proposals.</summary>
     /// <param name="leaderboard">A leaderboard with the column <c>win_rate</c>, in percent.</param>

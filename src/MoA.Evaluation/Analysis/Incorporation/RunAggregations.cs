@@ -18,7 +18,9 @@ public sealed class RunAggregations
     {
         _preferences = preferences;
         _indices = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (index, text) in instructions is null ? [] : AnswerTexts.ReadInstructions(instructions))
+        if (instructions is null)
+            return;
+        foreach (var (index, text) in AnswerTexts.ReadInstructions(instructions))
             _indices.TryAdd(text.Trim(), index);
     }
 

@@ -4,6 +4,7 @@ namespace MoA.Evaluation.Analysis.Plots;
 internal sealed class PlotAxis
 {
     private const int WantedTicks = 6;
+    private static readonly int[] RoundFactors = [1, 2, 5, 10];
 
     private readonly double _low;
     private readonly double _high;
@@ -41,6 +42,6 @@ internal sealed class PlotAxis
     private static double RoundStep(double wanted)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
-        return new[] { 1, 2, 5, 10 }.First(factor => factor * power >= wanted * 0.999) * power;
+        return RoundFactors.First(factor => factor * power >= wanted * 0.999) * power;
     }
 }
