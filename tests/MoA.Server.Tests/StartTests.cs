@@ -174,7 +174,7 @@ public sealed class StartTests
 
         var catalog = HostConfiguration.Read(ServerHost.Arguments(sample, data: null, demo: false), simulator: null).Catalog;
 
-        Assert.Equal(["moa", "moa-gpt-4o", "moa-lite", "quick-start", "self-moa"], catalog.Mixtures.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["llm-ranker", "moa", "moa-gpt-4o", "moa-lite", "quick-start", "self-moa"], catalog.Mixtures.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((3, 6), (catalog.Mixtures["moa"].LayerCount, catalog.Mixtures["moa"].Layers[0].Proposers.Count));
         Assert.Equal((2, 6), (catalog.Mixtures["self-moa"].LayerCount, catalog.Mixtures["self-moa"].Layers[0].Proposers.Count));
         Assert.Equal((2, 4), (catalog.Mixtures["quick-start"].LayerCount, catalog.Mixtures["quick-start"].Layers[0].Proposers.Count));

@@ -36,6 +36,8 @@ internal sealed record Answer(RunId Run, string Model, DateTimeOffset Created, M
             writer.WriteNumber("provider_ms"u8, Math.Round(ended.ProviderMs, 3));
             if (ended.Answer?.UsageEstimated == true)
                 writer.WriteBoolean("usage_estimated"u8, true);
+            if (ended.Answer?.Chosen is { } chosen)
+                WriteChosen(writer, chosen);
         }
 
         if (progress is not null)
@@ -47,6 +49,15 @@ internal sealed record Answer(RunId Run, string Model, DateTimeOffset Created, M
             writer.WriteEndObject();
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void WriteChosen(Utf8JsonWriter writer, ProposalChoice chosen)
+    {
+        writer.WriteStartObject("chosen"u8);
+        writer.WriteNumber("layer"u8, chosen.Layer);
+        writer.WriteNumber("slot"u8, chosen.Slot);
+        writer.WriteString("model"u8, chosen.Model);
         writer.WriteEndObject();
     }
 

@@ -32,6 +32,8 @@ internal sealed class RunStarter(MoaCatalog catalog, IMoaRuntime runtime)
         if (mayUse?.Invoke(submission.Model) is false || catalog.Find(submission.Model) is not { } mixture)
             throw new ApiException(ApiError.ModelNotFound(submission.Model));
         var (recipe, errors) = MixtureOverrider.Apply(mixture, submission.Moa.Overrides, catalog, mayUse);
+        if (errors.Count == 0 && RankedRequest.Refusal(recipe, submission.Request) is { } refusal)
+            errors = [refusal];
         if (errors.Count == 0)
             return recipe;
         throw new ApiException(ApiError.BadRequest(

@@ -61,6 +61,7 @@ internal sealed class ModelsEndpoint(MoaCatalog catalog, TimeProvider time)
 
             writer.WriteEndArray();
             writer.WriteString("aggregator"u8, mixture.Aggregator.Model);
+            writer.WriteString("aggregation"u8, mixture.Kind == MixtureKind.Rank ? "rank"u8 : "synthesize"u8);
         }
 
         writer.WriteEndObject();

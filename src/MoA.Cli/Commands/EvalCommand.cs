@@ -12,5 +12,6 @@ internal static class EvalCommand
             EvalGenerateCommand.Create(globals, environment),
             EvalJudgeCommand.Create(globals, environment),
             EvalScoreCommand.Create(globals, environment),
+            EvalAnalyzeCommand.Create(globals, environment),
         };
 }

@@ -16,6 +16,8 @@ internal static class RunReport
             Field(output, "ended", $"{Time(completed)}, after {Seconds(completed - run.Created)}");
         Field(output, "tokens", $"{run.Usage.TotalTokens} ({run.Usage.PromptTokens} of prompts, {run.Usage.CompletionTokens} of replies)");
         Field(output, "cost", run.Cost.ToString("0.######", CultureInfo.InvariantCulture));
+        if (run.Chosen is { } chosen)
+            Field(output, "chosen", $"layer {chosen.Layer}, slot {chosen.Slot}: {chosen.Model}");
         if (run.Resumes > 0)
             Field(output, "resumed", run.Resumes.ToString(CultureInfo.InvariantCulture));
         if (!run.Durable)

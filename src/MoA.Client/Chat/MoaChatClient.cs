@@ -91,7 +91,9 @@ public sealed partial class MoaChatClient : IChatClient
     /// <exception cref="MoaRunException">The run failed, or somebody else cancelled it.</exception>
     /// <exception cref="MoaException">The runtime takes no more work.</exception>
     /// <exception cref="MoaServerException">The server refused the request, or could not be reached.</exception>
-    /// <exception cref="NotSupportedException">The messages or options hold something that a chat completion cannot carry.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The messages or options hold something that a chat completion cannot carry, or tools for a mixture that ranks.
+    /// </exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<AIChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -113,7 +115,9 @@ public sealed partial class MoaChatClient : IChatClient
     /// </exception>
     /// <exception cref="MoaException">The runtime takes no more work.</exception>
     /// <exception cref="MoaServerException">The server refused the request, or could not be reached.</exception>
-    /// <exception cref="NotSupportedException">The messages or options hold something that a chat completion cannot carry.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The messages or options hold something that a chat completion cannot carry, or tools for a mixture that ranks.
+    /// </exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<AIChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -160,12 +164,14 @@ public sealed partial class MoaChatClient : IChatClient
     {
     }
 
-    private RunRequest Request(CallContext call, IEnumerable<AIChatMessage> messages, ChatOptions? options) => new()
+    private RunRequest Request(CallContext call, IEnumerable<AIChatMessage> messages, ChatOptions? options)
     {
-        Mixture = _find(call.Model),
-        Chat = OptionsReader.Read(this, messages, options),
-        Attached = true,
-    };
+        var request = new RunRequest { Mixture = _find(call.Model), Chat = OptionsReader.Read(this, messages, options), Attached = true };
+        // A server says so itself.
+        return RankedRequest.Refusal(request.Mixture, request.Chat) is { } refusal
+            ? throw new NotSupportedException($"'{refusal.Field}' {refusal.Message}")
+            : request;
+    }
 
     private static Mixture Find(MoaCatalog catalog, string id) => catalog.Find(id)
         ?? throw new ArgumentException($"'{id}' is neither a mixture nor a model; configured are {string.Join(", ", catalog.Mixtures.Keys.Concat(catalog.Models.Keys))}.", nameof(id));

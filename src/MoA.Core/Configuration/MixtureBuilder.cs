@@ -11,10 +11,21 @@ internal sealed class MixtureBuilder(MoaOptions options, ErrorList errors)
     {
         var path = $"MoA:Mixtures:{id}";
         CheckNumbers(path, mixture);
+        var kind = Kind(path, mixture);
+        var layers = mixture.ProposerLayers.Count > 0 ? ExplicitLayers(path, mixture) : SameLayers(path, mixture);
+        if (kind == MixtureKind.Rank && layers[^1].MinProposals == 0)
+        {
+            var isOwn = mixture.ProposerLayers.Count > 0 && mixture.ProposerLayers[^1].MinProposals is not null;
+            errors.Add(
+                isOwn ? $"{path}:ProposerLayers:{mixture.ProposerLayers.Count - 1}:MinProposals" : $"{path}:MinProposals",
+                "is 0, but Kind is Rank: the last proposer layer needs at least 1 proposal, or there is nothing to choose.");
+        }
+
         return new Mixture
         {
             Name = id,
-            Layers = mixture.ProposerLayers.Count > 0 ? ExplicitLayers(path, mixture) : SameLayers(path, mixture),
+            Kind = kind,
+            Layers = layers,
             Aggregator = Aggregator(path, mixture),
             Temperature = mixture.Temperature,
             MaxTokens = mixture.MaxTokens,
@@ -24,6 +35,18 @@ internal sealed class MixtureBuilder(MoaOptions options, ErrorList errors)
                 ? null
                 : new RunBudget { MaxCost = mixture.MaxCostPerRun, MaxTokens = mixture.MaxTokensPerRun },
         };
+    }
+
+    private MixtureKind Kind(string path, MixtureOptions mixture)
+    {
+        foreach (var kind in Enum.GetValues<MixtureKind>())
+        {
+            if (mixture.Kind.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase))
+                return kind;
+        }
+
+        errors.Add($"{path}:Kind", $"must be {string.Join(" or ", Enum.GetNames<MixtureKind>())}, not '{mixture.Kind}'.");
+        return MixtureKind.Synthesize;
     }
 
     private void CheckNumbers(string path, MixtureOptions mixture)

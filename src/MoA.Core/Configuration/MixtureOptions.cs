@@ -1,3 +1,5 @@
+using MoA.Core.Mixtures;
+
 namespace MoA.Core.Configuration;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace MoA.Core.Configuration;
 /// </summary>
 public sealed class MixtureOptions
 {
+    /// <summary>
+    /// What the aggregator does: <c>Synthesize</c> an answer from the proposals, or <c>Rank</c> them, so that the best one is the answer (the LLM
+    /// ranker of arXiv 2406.04692, section 3.3). In upper or lower case. Default <c>Synthesize</c>.
+    /// </summary>
+    public string Kind { get; init; } = nameof(MixtureKind.Synthesize);
+
     /// <summary>Number of layers, the aggregator's included, 2 to 16. Default 2 (arXiv 2406.04692 uses 3, and 2 in MoA-Lite).</summary>
     public int? Layers { get; init; }
 
@@ -15,7 +23,7 @@ public sealed class MixtureOptions
     /// <summary>The proposer layers one by one, instead of the two above.</summary>
     public List<ProposerLayerOptions> ProposerLayers { get; init; } = [];
 
-    /// <summary>Who writes the final answer. Required.</summary>
+    /// <summary>Who writes the final answer, or chooses it. Required.</summary>
     public AgentOptions? Aggregator { get; init; }
 
     /// <summary>Sampling temperature of all agents, 0 to 2; absent: the caller's, else 0.7 (the reference code's).</summary>
@@ -24,7 +32,7 @@ public sealed class MixtureOptions
     /// <summary>Most tokens of a reply, at least 1; absent: the caller's, else 2048 (the reference code's).</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>How many proposals a layer needs, 0 to its number of slots. 0: the aggregator answers alone where all fail. Default 1.</summary>
+    /// <summary>How many proposals a layer needs, 0 to its number of slots. 0: the aggregator answers alone where all fail, unless it ranks. Default 1.</summary>
     public int MinProposals { get; init; } = 1;
 
     /// <summary>How many proposals of a layer start the grace period, 1 to its number of slots; absent: a layer waits for all.</summary>

@@ -28,7 +28,7 @@ public sealed record AgentCall
     /// <summary>Sampling fields, resolved from slot, mixture and caller.</summary>
     public required SamplingSettings Sampling { get; init; }
 
-    /// <summary>Further request fields by name; the caller's for the aggregator, none for proposers.</summary>
+    /// <summary>Further request fields by name; the caller's for whoever writes the final answer, none for the others.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Whether the reply is wanted piece by piece.</summary>

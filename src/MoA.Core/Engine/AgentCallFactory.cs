@@ -15,7 +15,7 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     private const int DefaultMaxTokens = 2048;
 
     private readonly Mixture _mixture = header.Mixture;
-    private LayerPrompts _prompts = new(header.Request.Messages, []);
+    private LayerPrompts _prompts = new(header.Request.Messages, [], Synthesize);
 
     /// <summary>Makes the call of a proposer slot.</summary>
     public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references)
@@ -27,28 +27,62 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         if (sampling.Seed is { } seed && twinsBefore > 0)
             sampling = sampling with { Seed = unchecked(seed + twinsBefore) };
         var priority = layer == 1 ? QuotaPriority.NewRun : QuotaPriority.LaterLayer;
-        return Plan(layer, slot, proposers[slot], model, sampling, references, priority, fieldCharacters: 0);
+        return WritesAnswers(layer)
+            ? PlanAnswer(layer, slot, proposers[slot], model, sampling, references, priority)
+            : Plan(layer, slot, proposers[slot], model, sampling, PromptsOf(references), priority, fieldCharacters: 0);
     }
 
     /// <summary>Makes the aggregator's call.</summary>
     public PlannedCall ForAggregator(ModelSpec model, IReadOnlyList<Reference> references)
     {
-        var sampling = Sampling(_mixture.Aggregator);
+        var planned = PlanAnswer(
+            _mixture.LayerCount, 0, _mixture.Aggregator, model, Sampling(_mixture.Aggregator), references, QuotaPriority.Aggregator);
+        return planned with { Call = planned.Call with { Stream = true } };
+    }
+
+    /// <summary>
+    /// Makes the call by which the aggregator of a mixture that ranks chooses a proposal. The caller's sampling and fields are for the answer, which
+    /// is there already; choosing is a task of its own, at temperature 0 unless the slot says otherwise.
+    /// </summary>
+    /// <param name="model">The aggregator's model.</param>
+    /// <param name="references">The proposals.</param>
+    /// <param name="again">Whether the first reply named none: the same question at temperature 0 would bring the same reply, so this one differs.</param>
+    public PlannedCall ForRanker(ModelSpec model, IReadOnlyList<Reference> references, bool again)
+    {
+        var ranker = _mixture.Aggregator;
+        var sampling = new SamplingSettings
+        {
+            Temperature = ranker.Temperature ?? (again ? DefaultTemperature : 0),
+            MaxTokens = ranker.MaxTokens ?? _mixture.MaxTokens ?? DefaultMaxTokens,
+            Seed = header.Request.Sampling.Seed is { } seed ? unchecked(seed + (again ? 1 : 0)) : null,
+        };
+        var prompts = new LayerPrompts(header.Request.Messages, references, (messages, texts) => ChooseBest.AddTo(messages, texts, again));
+        return Plan(_mixture.LayerCount, 0, ranker, model, sampling, prompts, QuotaPriority.Aggregator, fieldCharacters: 0);
+    }
+
+    // Where the mixture ranks, the answer is written in the last proposer layer.
+    private bool WritesAnswers(int layer) => _mixture.Kind == MixtureKind.Rank && layer == _mixture.Layers.Count;
+
+    private PlannedCall PlanAnswer(
+        int layer, int slot, AgentSlot agent, ModelSpec model, SamplingSettings sampling, IReadOnlyList<Reference> references, QuotaPriority priority)
+    {
         // For the final answer the caller's limit is a promise, so the tighter one counts.
         if (header.Request.Sampling.MaxTokens is { } asked && sampling.MaxTokens is { } limit)
             sampling = sampling with { MaxTokens = Math.Min(asked, limit) };
         var fields = header.Request.AggregatorFields;
-        var planned = Plan(
-            _mixture.LayerCount,
-            0,
-            _mixture.Aggregator,
-            model,
-            sampling,
-            references,
-            QuotaPriority.Aggregator,
-            TokenEstimator.CountCharacters(fields));
-        return planned with { Call = planned.Call with { Stream = true, Fields = fields } };
+        var planned = Plan(layer, slot, agent, model, sampling, PromptsOf(references), priority, TokenEstimator.CountCharacters(fields));
+        return planned with { Call = planned.Call with { Fields = fields } };
     }
+
+    private LayerPrompts PromptsOf(IReadOnlyList<Reference> references)
+    {
+        if (!ReferenceEquals(_prompts.References, references))
+            _prompts = new LayerPrompts(header.Request.Messages, references, Synthesize);
+        return _prompts;
+    }
+
+    private static IReadOnlyList<ChatMessage> Synthesize(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> references) =>
+        SystemMessage.Append(messages, AggregateAndSynthesize.Build(references));
 
     private SamplingSettings Sampling(AgentSlot slot)
     {
@@ -67,17 +101,15 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         AgentSlot agent,
         ModelSpec model,
         SamplingSettings sampling,
-        IReadOnlyList<Reference> references,
+        LayerPrompts prompts,
         QuotaPriority priority,
         long fieldCharacters)
     {
-        if (!ReferenceEquals(_prompts.References, references))
-            _prompts = new LayerPrompts(header.Request.Messages, references);
-        var output = sampling.MaxTokens ?? AssumedOutput(model, _prompts.Bare(agent.SystemPrompt), fieldCharacters);
+        var output = sampling.MaxTokens ?? AssumedOutput(model, prompts.Bare(agent.SystemPrompt), fieldCharacters);
         // A budget is kept only if the provider cannot write more than was set aside.
         if (_mixture.Budget is not null)
             sampling = sampling with { MaxTokens = output };
-        var (withReferences, cuts, overflow) = Inject(agent.SystemPrompt, model, output, fieldCharacters);
+        var (withReferences, cuts, overflow) = Inject(prompts, agent.SystemPrompt, model, output, fieldCharacters);
         var call = new AgentCall
         {
             Run = header.Id,
@@ -101,21 +133,21 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         : model.MaxOutputTokens;
 
     private (IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ReferenceCut> Cuts, string? Overflow) Inject(
-        string? systemPrompt, ModelSpec model, int output, long fieldCharacters)
+        LayerPrompts prompts, string? systemPrompt, ModelSpec model, int output, long fieldCharacters)
     {
         if (model.ContextWindow is not { } window)
-            return (_prompts.Whole(systemPrompt), [], null);
-        var left = (long)window - output - estimator.EstimatePrompt(model.Id, _prompts.Skeleton(systemPrompt), fieldCharacters);
+            return (prompts.Whole(systemPrompt), [], null);
+        var left = (long)window - output - estimator.EstimatePrompt(model.Id, prompts.Skeleton(systemPrompt), fieldCharacters);
         if (left < 0)
         {
             return (
-                _prompts.Bare(systemPrompt),
+                prompts.Bare(systemPrompt),
                 [],
                 $"the messages and a reply of {output} tokens need about {window - left} tokens, but {model.Id} has {window}");
         }
 
         var space = (long)(left * estimator.CharactersPerToken(model.Id));
-        var (texts, cuts) = ReferenceFitter.Fit(_prompts.References, space);
-        return (cuts.Count == 0 ? _prompts.Whole(systemPrompt) : _prompts.With(systemPrompt, texts), cuts, null);
+        var (texts, cuts) = ReferenceFitter.Fit(prompts.References, space);
+        return (cuts.Count == 0 ? prompts.Whole(systemPrompt) : prompts.With(systemPrompt, texts), cuts, null);
     }
 }

@@ -7,7 +7,10 @@ namespace MoA.Core.Engine;
 /// The messages that agents of one layer are asked. Most slots of a layer are asked the same, and a prompt with references is long, so it is
 /// made once. Used by one run, from one thread at a time.
 /// </summary>
-internal sealed class LayerPrompts(IReadOnlyList<ChatMessage> asked, IReadOnlyList<Reference> references)
+/// <param name="asked">The caller's messages.</param>
+/// <param name="references">The references of the layer before; empty for the first layer.</param>
+/// <param name="inject">How they come into the messages.</param>
+internal sealed class LayerPrompts(IReadOnlyList<ChatMessage> asked, IReadOnlyList<Reference> references, ReferencePrompt inject)
 {
     private readonly Dictionary<string, IReadOnlyList<ChatMessage>> _bare = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<ChatMessage>> _whole = new(StringComparer.Ordinal);
@@ -30,7 +33,7 @@ internal sealed class LayerPrompts(IReadOnlyList<ChatMessage> asked, IReadOnlyLi
 
     /// <summary>The same with these texts as references.</summary>
     public IReadOnlyList<ChatMessage> With(string? systemPrompt, IReadOnlyList<string> texts) =>
-        texts.Count == 0 ? Bare(systemPrompt) : SystemMessage.Append(Bare(systemPrompt), AggregateAndSynthesize.Build(texts));
+        texts.Count == 0 ? Bare(systemPrompt) : inject(Bare(systemPrompt), texts);
 
     private IReadOnlyList<ChatMessage> Asked => asked;
 

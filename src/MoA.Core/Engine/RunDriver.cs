@@ -201,6 +201,11 @@ internal sealed class RunDriver(
         var stored = recorder.FlushAsync();
         if (references.Count > 0)
             await stored;
+        if (_mixture.Kind == MixtureKind.Rank)
+        {
+            EndRun(await RankAsync(references));
+            return;
+        }
 
         var stream = new AnswerStream(recorder, stored);
         Proposal answer;
@@ -217,6 +222,27 @@ internal sealed class RunDriver(
         }
 
         EndRun(answer);
+    }
+
+    private async Task<Proposal> RankAsync(IReadOnlyList<Reference> references)
+    {
+        var id = _mixture.Aggregator.Model;
+        var model = catalog.Models.GetValueOrDefault(id);
+        var unasked = new Proposal
+        {
+            Layer = _mixture.LayerCount,
+            Slot = 0,
+            Model = id,
+            Provider = model?.Provider,
+            Status = ProposalStatus.Completed,
+        };
+        return await Ranking.AnswerAsync([.. references.Select(reference => _slots[^1][reference.Slot]!)], unasked, AskRankerAsync);
+
+        async Task<Proposal> AskRankerAsync(bool again) => model is null
+            ? NotConfigured(_mixture.LayerCount, 0, id)
+            : await AskAsync(
+                calls.ForRanker(model, references, again),
+                (call, _) => agents.AskAsync(call, onDelta: null, lifetime.ErrorOfStoppedCall, lifetime.Token));
     }
 
     // The provider's own retries end with the first piece. From there on it takes an event to say that what was seen is void.

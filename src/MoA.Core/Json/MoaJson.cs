@@ -19,6 +19,7 @@ namespace MoA.Core.Json;
         typeof(RunIdConverter),
         typeof(ChatMessageConverter),
         typeof(AnswerPieceConverter),
+        typeof(SnakeCaseEnumConverter<MixtureKind>),
         typeof(SnakeCaseEnumConverter<RunStatus>),
         typeof(SnakeCaseEnumConverter<ProposalStatus>),
         typeof(SnakeCaseEnumConverter<AgentErrorCode>),

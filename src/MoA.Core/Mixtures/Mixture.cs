@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MoA.Core.Mixtures;
 
 /// <summary>
@@ -12,8 +14,12 @@ public sealed record Mixture
     /// <summary>The proposer layers, first to last; empty for a single model.</summary>
     public required IReadOnlyList<MixtureLayer> Layers { get; init; }
 
-    /// <summary>Who writes the final answer.</summary>
+    /// <summary>Who writes the final answer, or, in a mixture that ranks, chooses it.</summary>
     public required AgentSlot Aggregator { get; init; }
+
+    /// <summary>What the aggregator does with the proposals. Default: it writes an answer of its own. Absent in JSON where it is the default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MixtureKind Kind { get; init; }
 
     /// <summary>Sampling temperature of agents whose slot sets none, 0 to 2; null: the caller's, else 0.7 where there are proposers.</summary>
     public double? Temperature { get; init; }

@@ -44,6 +44,8 @@ public sealed class MixtureOverrider
             CheckModel("moa.aggregator", overrides.Aggregator);
         if (overrides.Layers is { } layers && (layers < 1 || layers > Limits.MaxLayers))
             Add("moa.layers", $"must be from 1 to {Limits.MaxLayers}, the aggregator's layer included, not {layers}.");
+        else if (overrides.Layers == 1 && mixture.Kind == MixtureKind.Rank)
+            Add("moa.layers", $"is 1, which leaves '{mixture.Name}' no proposals to choose from (Kind is Rank): ask for at least 2, or leave it out.");
 
         var changed = mixture with
         {

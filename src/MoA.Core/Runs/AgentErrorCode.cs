@@ -66,6 +66,9 @@ public enum AgentErrorCode
     /// <summary>The run's deadline passed.</summary>
     DeadlineExceeded,
 
+    /// <summary>Asked to choose a proposal, the model named none of them, twice.</summary>
+    NoChoice,
+
     /// <summary>An error inside this product.</summary>
     Internal,
 }

@@ -53,6 +53,12 @@ public sealed record Proposal
     /// <summary>Why it failed or was cancelled.</summary>
     public AgentError? Error { get; init; }
 
+    /// <summary>
+    /// In the last layer of a mixture that ranks: which proposal was chosen. Text, message, log probabilities and finish reason are that proposal's;
+    /// usage, cost and timings those of choosing. Null: the text is the model's own.
+    /// </summary>
+    public ProposalChoice? Chosen { get; init; }
+
     /// <summary>References shortened to fit this model's context window; null: none.</summary>
     public IReadOnlyList<ReferenceCut>? Cuts { get; init; }
 }

@@ -134,6 +134,7 @@ public sealed class RunProjection
         Layers = [.. _layers.Select(layer => layer.ToSnapshot(Status))],
         Answer = Ended is RunCompleted ? Ended.Answer?.Content : null,
         AnswerMessage = Ended is RunCompleted ? Ended.Answer?.Message : null,
+        Chosen = Ended is RunCompleted ? Ended.Answer?.Chosen : null,
         Messages = Header.Request.Messages,
         Recipe = Header.Mixture,
         Tenant = Header.Tenant,

@@ -43,6 +43,9 @@ public sealed record RunSnapshot
     /// <summary>The whole answer message, where it is more than text.</summary>
     public JsonElement? AnswerMessage { get; init; }
 
+    /// <summary>The proposal that is the answer, where the mixture ranks; null while none is chosen, and where it does not.</summary>
+    public ProposalChoice? Chosen { get; init; }
+
     /// <summary>The caller's messages.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 

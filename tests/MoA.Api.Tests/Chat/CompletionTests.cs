@@ -50,6 +50,23 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task A_chosen_proposal_is_the_message_and_the_choice_is_told()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Runtime.Script = run => run.Complete(ScriptedRun.Proposal(2, 0, "a", "Two") with
+        {
+            FinishReason = "stop",
+            Chosen = new ProposalChoice { Layer = 1, Slot = 1, Model = "org/b", Reply = "[[2]]" },
+        });
+
+        using var response = await host.ChatAsync("""{"model":"ranker","messages":[{"role":"user","content":"Hello"}],"tools":[]}""");
+
+        var json = await response.JsonAsync();
+        Assert.Equal("Two", json.GetProperty("choices")[0].GetProperty("message").Text("content"));
+        Assert.Equal("""{"layer":1,"slot":1,"model":"org/b"}""", json.GetProperty("moa").GetProperty("chosen").GetRawText());
+    }
+
+    [Fact]
     public async Task Simulated_models_are_said_plainly()
     {
         await using var host = await ApiHost.StartAsync();

@@ -100,6 +100,21 @@ public sealed class ValidationTests
     }
 
     [Theory]
+    [InlineData("tools", """[{"type":"function","function":{"name":"f"}}]""")]
+    [InlineData("functions", """[{"name":"f"}]""")]
+    public async Task Tools_are_refused_where_the_answer_is_chosen_among_texts(string field, string value)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        using var response = await host.ChatAsync($"{{\"model\":\"ranker\",{M},\"{field}\":{value}}}");
+
+        var error = await response.ErrorAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(field, error.Text("param"));
+        Assert.Contains("'ranker', which chooses one of several texts", error.Text("message"), StringComparison.Ordinal);
+        Assert.Equal(0, host.Runtime.Count);
+    }
+
+    [Theory]
     [InlineData("-1", "-1")]
     [InlineData("0", "0")]
     [InlineData("90000", "90000")]

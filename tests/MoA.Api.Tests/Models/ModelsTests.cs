@@ -16,11 +16,12 @@ public sealed class ModelsTests
 
         Assert.Equal("list", json.Text("object"));
         var models = json.GetProperty("data").EnumerateArray().ToArray();
-        Assert.Equal(["moa", "moa-sim", "a", "org/b", "s"], models.Select(model => model.Text("id")));
+        Assert.Equal(["moa", "moa-sim", "ranker", "a", "org/b", "s"], models.Select(model => model.Text("id")));
         Assert.All(models, model => Assert.Equal("model", model.Text("object")));
         Assert.Equal("mixture", models[0].GetProperty("moa").Text("kind"));
+        Assert.Equal(["synthesize", "synthesize", "rank"], models.Take(3).Select(model => model.GetProperty("moa").Text("aggregation")));
         Assert.True(models[1].GetProperty("moa").GetProperty("simulated").GetBoolean());
-        Assert.Equal("real", models[2].Text("owned_by"));
+        Assert.Equal("real", models[3].Text("owned_by"));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal static class TestCatalog
             ["org/b"] = new() { Id = "org/b", Provider = "real", Name = "b" },
             ["s"] = new() { Id = "s", Provider = "sim", Name = "s" },
         },
-        new Dictionary<string, Mixture> { ["moa"] = Mixture("moa", "a", "org/b"), ["moa-sim"] = Mixture("moa-sim", "s", "s") },
+        new Dictionary<string, Mixture> { ["moa"] = Mixture("moa", "a", "org/b"), ["moa-sim"] = Mixture("moa-sim", "s", "s"), ["ranker"] = Mixture("ranker", "a", "org/b") with { Kind = MixtureKind.Rank } },
         limits ?? new OverrideLimits());
 
     private static Mixture Mixture(string name, params string[] proposers) => new()

@@ -115,6 +115,33 @@ public sealed class CatalogBuilderTests
         Assert.Null(mixture.Budget);
     }
 
+    [Theory]
+    [InlineData("Rank", MixtureKind.Rank)]
+    [InlineData("rank", MixtureKind.Rank)]
+    [InlineData("Synthesize", MixtureKind.Synthesize)]
+    public void A_mixture_is_of_the_kind_it_says(string kind, MixtureKind expected) => Assert.Equal(
+        expected,
+        Configured.Catalog(Configured.Models + $$""", "Mixtures": { "moa": { "Kind": "{{kind}}", "Proposers": ["a", "b"], "Aggregator": "a" } }""").Mixtures["moa"].Kind);
+
+    [Fact]
+    public void A_mixture_synthesizes_unless_it_says_otherwise() => Assert.Equal(
+        MixtureKind.Synthesize, Configured.Catalog(Configured.Models + """, "Mixtures": { "moa": { "Proposers": ["a"], "Aggregator": "a" } }""").Mixtures["moa"].Kind);
+
+    [Fact]
+    public void What_a_mixture_that_ranks_cannot_have_is_named() => Assert.Equal(
+        [
+            "MoA:Mixtures:layers:ProposerLayers:1:MinProposals: is 0, but Kind is Rank: the last proposer layer needs at least 1 proposal, or there is nothing to choose.",
+            "MoA:Mixtures:none:MinProposals: is 0, but Kind is Rank: the last proposer layer needs at least 1 proposal, or there is nothing to choose.",
+            "MoA:Mixtures:odd:Kind: must be Synthesize or Rank, not '1'.",
+        ],
+        Configured.Errors(Configured.Models + """
+            , "Mixtures": {
+              "fine": { "Kind": "Rank", "MinProposals": 0, "ProposerLayers": [{ "Proposers": ["a"] }, { "Proposers": ["a", "b"], "MinProposals": 1 }], "Aggregator": "a" },
+              "layers": { "Kind": "Rank", "ProposerLayers": [{ "Proposers": ["a"] }, { "Proposers": ["a"], "MinProposals": 0 }], "Aggregator": "a" },
+              "none": { "Kind": "Rank", "MinProposals": 0, "Proposers": ["a"], "Aggregator": "a" },
+              "odd": { "Kind": "1", "Proposers": ["a"], "Aggregator": "a" } }
+            """));
+
     [Fact]
     public void A_single_model_is_a_mixture_without_proposers_and_the_unknown_is_none()
     {

@@ -8,7 +8,7 @@ public sealed class ConfigurationReaderTests
     public void Every_setting_of_the_wrong_form_is_listed_at_once_with_its_path() => Assert.Equal(
         [
             "MoA:Api:AllowAnonymousBeyondLoopback: must be true or false, not 'perhaps'.",
-            "MoA:Mixtures:moa:Agregator: is no known setting; known here: Layers, Proposers, ProposerLayers, Aggregator, Temperature, MaxTokens, MinProposals, ProceedAfter, GraceSeconds, CallTimeoutSeconds, DeadlineSeconds, MaxCostPerRun, MaxTokensPerRun.",
+            "MoA:Mixtures:moa:Agregator: is no known setting; known here: Kind, Layers, Proposers, ProposerLayers, Aggregator, Temperature, MaxTokens, MinProposals, ProceedAfter, GraceSeconds, CallTimeoutSeconds, DeadlineSeconds, MaxCostPerRun, MaxTokensPerRun.",
             "MoA:Mixtures:moa:Layers: must be a whole number, not '2.5'.",
             "MoA:Mixtures:moa:Proposers: must be a list, not 'a'.",
             "MoA:Mixtures:moa:Temperature: must be a number, not 'warm'.",

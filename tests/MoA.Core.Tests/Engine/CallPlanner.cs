@@ -19,6 +19,10 @@ internal static class CallPlanner
     public static PlannedCall Proposer(ChatRequest request, int layer, int slot, IReadOnlyList<Reference> references, Mixture mixture) =>
         Factory(request, mixture).ForProposer(layer, slot, EngineFixture.Model(mixture.Layers[layer - 1].Proposers[slot].Model), references);
 
+    public static PlannedCall Ranker(
+        ChatRequest request, IReadOnlyList<Reference> references, Mixture? mixture = null, ModelSpec? model = null, bool again = false) =>
+        Factory(request, mixture).ForRanker(model ?? EngineFixture.Model("d"), references, again);
+
     public static ChatRequest Request(string messages) => new()
     {
         Messages = [.. JsonDocument.Parse(messages).RootElement.EnumerateArray().Select(ChatMessage.FromJson)],

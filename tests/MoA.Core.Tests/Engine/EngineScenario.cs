@@ -43,10 +43,10 @@ internal sealed record EngineScenario(Mixture Mixture, ScriptedAgent[][] Propose
     /// <summary>Whether the outcome follows from the script alone, whatever the timing.</summary>
     public bool IsDecided => Mixture.Budget is null && Mixture.Layers.All(layer => layer.Quorum is null);
 
-    public ScriptedAgent Of(AgentCall call) => call.Stream ? Aggregator : Proposers[call.Layer - 1][call.Slot];
+    public ScriptedAgent Of(AgentCall call) => call.Layer > Proposers.Length ? Aggregator : Proposers[call.Layer - 1][call.Slot];
 
     public override string ToString() =>
         string.Join('\n', Mixture.Layers.Select((layer, index) =>
             $"layer {index + 1}: min {layer.MinProposals}, {layer.Quorum?.ToString() ?? "no quorum"}\n  {string.Join("\n  ", Proposers[index].Select(agent => agent.ToString()))}"))
-        + $"\naggregator: {Aggregator}\nbudget: {Mixture.Budget}\ncrashes: {string.Join(", ", Crashes.Select(crash => crash.ToString()))}";
+        + $"\n{Mixture.Kind}, aggregator: {Aggregator}\nbudget: {Mixture.Budget}\ncrashes: {string.Join(", ", Crashes.Select(crash => crash.ToString()))}";
 }

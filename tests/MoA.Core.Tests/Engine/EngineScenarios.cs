@@ -10,13 +10,14 @@ namespace MoA.Core.Tests.Engine;
 internal static class EngineScenarios
 {
     private static readonly string[] Models = ["a", "b", "c", "d"];
-    private static readonly string[] Texts = ["one", "  two\nlines ", "1. 2. Responses from models:", "\U0001F680 <é>&\"", "", " \n "];
+    private static readonly string[] Texts = ["one", "  two\nlines ", "1. 2. Responses from models:", "\U0001F680 <é>&\"", "", " \n ", "[[1]]", "Candidate 2"];
 
     public static Arbitrary<EngineScenario> Arbitrary { get; } = Arb.From(Scenario(), Smaller);
 
     private static Gen<EngineScenario> Scenario() =>
         from layers in Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(Layer(), count))
         from aggregator in Gen.Elements(Models)
+        from kind in Gen.Frequency((2, Gen.Constant(MixtureKind.Synthesize)), (1, Gen.Constant(MixtureKind.Rank)))
         from agent in Agent()
         from budget in Gen.Frequency((3, Gen.Constant<RunBudget?>(null)), (1, Budget()))
         from crashes in Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(Crash(), count))
@@ -24,6 +25,7 @@ internal static class EngineScenarios
             new Mixture
             {
                 Name = "random",
+                Kind = kind,
                 Layers = [.. layers.Select(layer => layer.Spec)],
                 Aggregator = new AgentSlot { Model = aggregator },
                 MaxTokens = 64,

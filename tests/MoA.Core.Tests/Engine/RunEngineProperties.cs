@@ -2,7 +2,9 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using MoA.Core.Chat;
+using MoA.Core.Engine;
 using MoA.Core.Json;
+using MoA.Core.Mixtures;
 using MoA.Core.Prompt;
 using MoA.Core.Runs;
 using MoA.Testing;
@@ -30,6 +32,8 @@ public sealed class RunEngineProperties
         PublishedIsGapless(hosts);
         WatchersSeeOneStream(hosts, journal, run);
         ReferencesAreTheAnswersOfTheLayerBefore(scenario, hosts, run);
+        if (scenario.Mixture.Kind == MixtureKind.Rank)
+            TheAnswerIsTheProposalThatWasNamed(run);
         if (scenario.IsDecided)
             OutcomeFollowsFromTheScript(scenario, run);
     }
@@ -146,9 +150,15 @@ public sealed class RunEngineProperties
         {
             var texts = call.Layer == 1 ? [] : run.Layers[call.Layer - 2].Answered.Select(answer => scenario.Proposers[answer.Layer - 1][answer.Slot].Text.Trim()).ToArray();
             var prompt = AggregateAndSynthesize.Instructions + string.Concat(texts.Select((text, index) => $"\n{index + 1}. {text}"));
-            ChatMessage[] expected = texts.Length == 0
-                ? [ChatMessage.Create("user", "Why?")]
-                : [ChatMessage.Create("system", prompt), ChatMessage.Create("user", "Why?")];
+            var question = ChatMessage.Create("user", "Why?");
+            if (scenario.Mixture.Kind == MixtureKind.Rank && call.Layer == scenario.Mixture.LayerCount)
+            {
+                Assert.Contains(
+                    new[] { false, true }.Select(again => ChooseBest.AddTo([question], texts, again)[0].Text), asked => asked == call.Messages.Single().Text);
+                continue;
+            }
+
+            ChatMessage[] expected = texts.Length == 0 ? [question] : [ChatMessage.Create("system", prompt), question];
             Assert.Equal(expected.Select(message => message.Json.GetRawText()), call.Messages.Select(message => message.Json.GetRawText()));
         }
     }
@@ -167,10 +177,35 @@ public sealed class RunEngineProperties
             return;
         }
 
-        if (scenario.Aggregator.IsAnswer)
+        var answers = scenario.Mixture.Kind == MixtureKind.Rank ? IsRanked(scenario, run) : scenario.Aggregator.IsAnswer;
+        if (answers)
             Assert.IsType<RunCompleted>(run.Ended);
         else
             Assert.IsType<RunFailed>(run.Ended);
         Assert.NotNull(run.Ended!.Answer);
+    }
+
+    private static bool IsRanked(EngineScenario scenario, RunProjection run)
+    {
+        var candidates = scenario.Proposers.Length == 0 ? 0 : run.Layers[scenario.Proposers.Length - 1].Answered.Count();
+        var ranker = scenario.Aggregator;
+        return candidates == 1
+            || (ranker.Kind is AgentOutcomeKind.Answer or AgentOutcomeKind.Length
+                && ChoiceReply.Read(ranker.Text, candidates, ranker.Kind == AgentOutcomeKind.Length) is not null);
+    }
+
+    private static void TheAnswerIsTheProposalThatWasNamed(RunProjection run)
+    {
+        if (run.Ended is not RunCompleted { Answer: { } answer })
+            return;
+        var chosen = Assert.IsType<ProposalChoice>(answer.Chosen);
+        var candidates = run.Layers[^2].Answered.ToArray();
+        Assert.Equal(run.Layers.Count - 1, chosen.Layer);
+        var index = Array.FindIndex(candidates, candidate => candidate.Slot == chosen.Slot);
+        Assert.Equal((candidates[index].Model, candidates[index].Content), (chosen.Model, answer.Content));
+        if (candidates.Length == 1)
+            Assert.Null(chosen.Reply);
+        else
+            Assert.Equal(index + 1, ChoiceReply.Read(chosen.Reply, candidates.Length));
     }
 }

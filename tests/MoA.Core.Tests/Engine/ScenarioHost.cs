@@ -180,9 +180,10 @@ internal sealed class ScenarioHost : IDisposable
             await _stopping.CancelAsync();
     }
 
-    // Its answer broke off after pieces were seen; once more, not more often.
-    private bool MayBeAskedTwice(AgentCall call) =>
-        call.Stream && _scenario.Aggregator.BreaksOff && Calls.Count(asked => asked.Stream) == 1;
+    // Its answer broke off after pieces were seen, or its reply named no proposal; once more, not more often.
+    private bool MayBeAskedTwice(AgentCall call) => _scenario.Mixture.Kind == MixtureKind.Rank
+        ? call.Layer == _scenario.Mixture.LayerCount && Calls.Count(asked => asked.Layer == call.Layer) == 1
+        : call.Stream && _scenario.Aggregator.BreaksOff && Calls.Count(asked => asked.Stream) == 1;
 
     private async Task DieAsync(CrashKind kind, int number)
     {

@@ -92,6 +92,34 @@ public sealed class RunEventJsonTests
         Assert.Equal(Recipe, JsonSerializer.Serialize(read, MoaJson.Relaxed.Mixture));
     }
 
+    [Fact]
+    public void A_recipe_that_ranks_says_so_and_one_that_does_not_keeps_the_form_it_had()
+    {
+        var ranked = Recipe.Replace(""","temperature":0.7""", ""","kind":"rank","temperature":0.7""", StringComparison.Ordinal);
+        Assert.Equal(ranked, JsonSerializer.Serialize(Moa() with { Kind = MixtureKind.Rank }, MoaJson.Relaxed.Mixture));
+        Assert.Equal(MixtureKind.Rank, JsonSerializer.Deserialize(ranked, MoaJson.Relaxed.Mixture)!.Kind);
+        Assert.Equal(MixtureKind.Synthesize, JsonSerializer.Deserialize(Recipe, MoaJson.Relaxed.Mixture)!.Kind);
+    }
+
+    [Fact]
+    public void A_choice_keeps_its_wire_form()
+    {
+        const string Choice = """{"layer":1,"slot":2,"model":"c","reply":"[[3]]"}""";
+        var json = JsonSerializer.Serialize(
+            new RunCompleted
+            {
+                Sequence = 11,
+                Time = At,
+                Usage = default,
+                Cost = 0,
+                Answer = AnswerProposal() with { Chosen = new ProposalChoice { Layer = 1, Slot = 2, Model = "c", Reply = "[[3]]" } },
+            },
+            MoaJson.Relaxed.RunEvent);
+        Assert.Contains($""","chosen":{Choice},"cuts":""", json, StringComparison.Ordinal);
+        var read = Assert.IsType<RunCompleted>(JsonSerializer.Deserialize(json, MoaJson.Relaxed.RunEvent));
+        Assert.Equal(new ProposalChoice { Layer = 1, Slot = 2, Model = "c", Reply = "[[3]]" }, read.Answer!.Chosen);
+    }
+
     [Theory]
     [InlineData("""{"type":"run.exploded","sequence":1,"time":"2026-01-02T03:04:05.678+00:00"}""")]
     [InlineData("""{"type":"run.resumed","time":"2026-01-02T03:04:05.678+00:00"}""")]

@@ -40,6 +40,16 @@ public sealed class MixtureOverriderTests
     public void One_layer_is_the_aggregator_alone() => Assert.Empty(Apply(new MixtureOverrides { Layers = 1 }).Mixture.Layers);
 
     [Fact]
+    public void One_layer_leaves_nothing_to_choose_from()
+    {
+        var (_, errors) = MixtureOverrider.Apply(Moa with { Kind = MixtureKind.Rank }, new MixtureOverrides { Layers = 1 }, Catalog());
+
+        Assert.Equal(
+            new OverrideError("moa.layers", "is 1, which leaves 'moa' no proposals to choose from (Kind is Rank): ask for at least 2, or leave it out."),
+            Assert.Single(errors));
+    }
+
+    [Fact]
     public void Proposers_replace_the_slots_of_every_layer_and_shrink_what_counted_them()
     {
         var (mixture, errors) = Apply(new MixtureOverrides { Proposers = ["b"] });

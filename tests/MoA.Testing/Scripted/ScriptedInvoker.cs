@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MoA.Core.Engine;
+using MoA.Core.Quota;
 using MoA.Core.Runs;
 
 namespace MoA.Testing.Scripted;
@@ -21,6 +22,9 @@ public sealed class ScriptedInvoker : IAgentInvoker
 
     /// <summary>How a streamed answer is cut.</summary>
     public IReadOnlyList<string> Pieces { get; init; } = ["The ", "final ", "answer", "."];
+
+    /// <summary>What the aggregator of a mixture that ranks replies.</summary>
+    public string Choice { get; init; } = "[[2]]";
 
     /// <summary>Every call so far, in order.</summary>
     public IReadOnlyList<AgentCall> Calls => Copy(_calls);
@@ -91,12 +95,19 @@ public sealed class ScriptedInvoker : IAgentInvoker
     private AgentOutcome Answer(AgentCall call) => new()
     {
         Kind = AgentOutcomeKind.Answer,
-        Content = call.Stream ? string.Concat(Pieces) : $"{call.Model.Id} in layer {call.Layer}, slot {call.Slot}",
+        Content = ContentOf(call),
         FinishReason = "stop",
         Usage = Usage,
         Attempts = 1,
         Timings = Timings(),
     };
+
+    private string ContentOf(AgentCall call)
+    {
+        if (call.Stream)
+            return string.Concat(Pieces);
+        return call.Priority == QuotaPriority.Aggregator ? Choice : $"{call.Model.Id} in layer {call.Layer}, slot {call.Slot}";
+    }
 
     private static AgentOutcome Failure(AgentCall call, AgentErrorCode code) => new()
     {

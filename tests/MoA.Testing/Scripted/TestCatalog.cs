@@ -15,6 +15,9 @@ public static class TestCatalog
     /// <summary>One proposer layer of a, b and c, and the judge.</summary>
     public static Mixture Lite { get; } = Make("lite", 1);
 
+    /// <summary>One proposer layer of a, b and c, of whose proposals the judge chooses one.</summary>
+    public static Mixture Ranker { get; } = Make("ranker", 1) with { Kind = MixtureKind.Rank };
+
     public static MoaCatalog Catalog { get; } = new(
         new Dictionary<string, ProviderSpec> { ["p"] = new() { Id = "p", BaseUrl = new Uri("http://127.0.0.1:1/v1") } },
         Names.ToDictionary(name => name, name => new ModelSpec
@@ -25,7 +28,7 @@ public static class TestCatalog
             InputPricePerMillionTokens = 1,
             OutputPricePerMillionTokens = 10,
         }),
-        new Dictionary<string, Mixture> { ["moa"] = Moa, ["lite"] = Lite },
+        new Dictionary<string, Mixture> { ["moa"] = Moa, ["lite"] = Lite, ["ranker"] = Ranker },
         new OverrideLimits());
 
     /// <summary>A question to a mixture.</summary>
