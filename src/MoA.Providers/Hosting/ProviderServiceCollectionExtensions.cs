@@ -35,6 +35,7 @@ public static class ProviderServiceCollectionExtensions
             return health;
         });
         services.TryAddSingleton<IProviderStatus>(provider => provider.GetRequiredService<ProviderHealth>());
+        services.TryAddSingleton<IAgentRequestWriter, RequestPreview>();
         services.TryAddSingleton<IAgentInvoker>(provider => new ProviderAgentInvoker(
             catalog,
             provider.GetRequiredService<IQuota>(),
