@@ -9,10 +9,10 @@ public sealed record ProviderTraffic
     /// <summary>The time these are the figures of: 5 minutes, less after a start, in steps of 10 s.</summary>
     public required TimeSpan Window { get; init; }
 
-    /// <summary>Calls that ended.</summary>
+    /// <summary>Calls that ended; those that were stopped are in no count of calls.</summary>
     public required long Calls { get; init; }
 
-    /// <summary>Calls that ended without a reply for a fault of the provider, of its key or of its limits, those included that never left.</summary>
+    /// <summary>Calls that ended without a reply, whatever the reason, those included that never left (no key, no leave of the quota, an open breaker).</summary>
     public required long FailedCalls { get; init; }
 
     /// <summary>Attempts that ended.</summary>
