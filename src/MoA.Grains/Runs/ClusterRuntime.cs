@@ -75,8 +75,7 @@ internal sealed partial class ClusterRuntime(
     public async ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 100, nameof(query));
+        query.ThrowIfOutOfRange();
         try
         {
             return await registry.ListAsync(query, cancellationToken);
