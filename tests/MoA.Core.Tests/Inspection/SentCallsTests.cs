@@ -45,12 +45,12 @@ public sealed class SentCallsTests
             fixture.Models[id] = fixture.Models[id] with { ContextWindow = 600 };
         var invoker = new ScriptedInvoker(call =>
         {
-            // Each layer is planned by another ratio.
-            fixture.Estimator.Learn(call.Model.Id, call.Messages, 400 * call.Layer);
+            // The models of the second layer are planned by ratios of their own, which nobody knows afterwards.
+            fixture.Estimator.Learn(call.Model.Id, call.Messages, TokenEstimator.CountCharacters(call.Messages) / (call.Slot + 2));
             return Replies.Answer(new string((char)('a' + call.Slot), 900 * (call.Slot + 1)));
         });
 
-        var run = await fixture.RunToEndAsync(EngineFixture.Mixture(["a", "b"], ["a", "b"]) with { MaxTokens = 64 }, invoker);
+        var run = await fixture.RunToEndAsync(EngineFixture.Mixture(["a", "b"], ["a", "b"]) with { MaxTokens = 64 }, invoker, EngineFixture.Ask(new string('?', 400)));
 
         var sent = AssertShownAsSent(run.ToSnapshot(), invoker.Calls);
         Assert.All(sent.Where(call => call.Call.Layer > 1), call => Assert.NotEmpty(call.Cuts));
