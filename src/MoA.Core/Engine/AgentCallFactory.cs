@@ -18,7 +18,12 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     private LayerPrompts _prompts = new(header.Request.Messages, [], Synthesize);
 
     /// <summary>Makes the call of a proposer slot.</summary>
-    public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references)
+    /// <param name="layer">The layer, from 1.</param>
+    /// <param name="slot">The slot in the layer, from 0.</param>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="references">The usable proposals of the layer before.</param>
+    /// <param name="record">How it was planned before; null: it is planned for the first time.</param>
+    public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references, CallRecord? record = null)
     {
         var proposers = _mixture.Layers[layer - 1].Proposers;
         var sampling = Sampling(proposers[slot]);
@@ -28,15 +33,18 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
             sampling = sampling with { Seed = unchecked(seed + twinsBefore) };
         var priority = layer == 1 ? QuotaPriority.NewRun : QuotaPriority.LaterLayer;
         return WritesAnswers(layer)
-            ? PlanAnswer(layer, slot, proposers[slot], model, sampling, references, priority)
-            : Plan(layer, slot, proposers[slot], model, sampling, PromptsOf(references), priority, fieldCharacters: 0);
+            ? PlanAnswer(layer, slot, proposers[slot], model, sampling, references, priority, record)
+            : Plan(layer, slot, proposers[slot], model, sampling, PromptsOf(references), priority, fieldCharacters: 0, record);
     }
 
     /// <summary>Makes the aggregator's call.</summary>
-    public PlannedCall ForAggregator(ModelSpec model, IReadOnlyList<Reference> references)
+    /// <param name="model">The model to ask.</param>
+    /// <param name="references">The usable proposals of the last proposer layer.</param>
+    /// <param name="record">How it was planned before; null: it is planned for the first time.</param>
+    public PlannedCall ForAggregator(ModelSpec model, IReadOnlyList<Reference> references, CallRecord? record = null)
     {
         var planned = PlanAnswer(
-            _mixture.LayerCount, 0, _mixture.Aggregator, model, Sampling(_mixture.Aggregator), references, QuotaPriority.Aggregator);
+            _mixture.LayerCount, 0, _mixture.Aggregator, model, Sampling(_mixture.Aggregator), references, QuotaPriority.Aggregator, record);
         return planned with { Call = planned.Call with { Stream = true } };
     }
 
@@ -47,7 +55,8 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     /// <param name="model">The aggregator's model.</param>
     /// <param name="references">The proposals.</param>
     /// <param name="again">Whether the first reply named none: the same question at temperature 0 would bring the same reply, so this one differs.</param>
-    public PlannedCall ForRanker(ModelSpec model, IReadOnlyList<Reference> references, bool again)
+    /// <param name="record">How it was planned before; null: it is planned for the first time.</param>
+    public PlannedCall ForRanker(ModelSpec model, IReadOnlyList<Reference> references, bool again, CallRecord? record = null)
     {
         var ranker = _mixture.Aggregator;
         var sampling = new SamplingSettings
@@ -57,20 +66,27 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
             Seed = header.Request.Sampling.Seed is { } seed ? unchecked(seed + (again ? 1 : 0)) : null,
         };
         var prompts = new LayerPrompts(header.Request.Messages, references, (messages, texts) => ChooseBest.AddTo(messages, texts, again));
-        return Plan(_mixture.LayerCount, 0, ranker, model, sampling, prompts, QuotaPriority.Aggregator, fieldCharacters: 0);
+        return Plan(_mixture.LayerCount, 0, ranker, model, sampling, prompts, QuotaPriority.Aggregator, fieldCharacters: 0, record);
     }
 
     // Where the mixture ranks, the answer is written in the last proposer layer.
     private bool WritesAnswers(int layer) => _mixture.Kind == MixtureKind.Rank && layer == _mixture.Layers.Count;
 
     private PlannedCall PlanAnswer(
-        int layer, int slot, AgentSlot agent, ModelSpec model, SamplingSettings sampling, IReadOnlyList<Reference> references, QuotaPriority priority)
+        int layer,
+        int slot,
+        AgentSlot agent,
+        ModelSpec model,
+        SamplingSettings sampling,
+        IReadOnlyList<Reference> references,
+        QuotaPriority priority,
+        CallRecord? record)
     {
         // For the final answer the caller's limit is a promise, so the tighter one counts.
         if (header.Request.Sampling.MaxTokens is { } asked && sampling.MaxTokens is { } limit)
             sampling = sampling with { MaxTokens = Math.Min(asked, limit) };
         var fields = header.Request.AggregatorFields;
-        var planned = Plan(layer, slot, agent, model, sampling, PromptsOf(references), priority, TokenEstimator.CountCharacters(fields));
+        var planned = Plan(layer, slot, agent, model, sampling, PromptsOf(references), priority, TokenEstimator.CountCharacters(fields), record);
         return planned with { Call = planned.Call with { Fields = fields } };
     }
 
@@ -103,16 +119,21 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         SamplingSettings sampling,
         LayerPrompts prompts,
         QuotaPriority priority,
-        long fieldCharacters)
+        long fieldCharacters,
+        CallRecord? record)
     {
-        var output = sampling.MaxTokens ?? AssumedOutput(model, prompts.Bare(agent.SystemPrompt), fieldCharacters);
+        var output = sampling.MaxTokens ?? record?.MaxTokens ?? AssumedOutput(model, prompts.Bare(agent.SystemPrompt), fieldCharacters);
         // A budget is kept only if the provider cannot write more than was set aside.
-        if (_mixture.Budget is not null)
-            sampling = sampling with { MaxTokens = output };
-        var (withReferences, cuts, overflow) = Inject(prompts, agent.SystemPrompt, model, output, fieldCharacters);
+        int? assumed = _mixture.Budget is not null && sampling.MaxTokens is null ? output : null;
+        if (assumed is not null)
+            sampling = sampling with { MaxTokens = assumed };
+        var (withReferences, cuts, overflow) = record is null
+            ? Inject(prompts, agent.SystemPrompt, model, output, fieldCharacters)
+            : (InjectAgain(prompts, agent.SystemPrompt, record.Cuts), record.Cuts, null);
         var call = new AgentCall
         {
             Run = header.Id,
+            Tenant = header.Tenant,
             Layer = layer,
             Slot = slot,
             Model = model,
@@ -124,8 +145,12 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
             EstimatedPromptTokens = estimator.EstimatePrompt(model.Id, withReferences, fieldCharacters),
             ReservedOutputTokens = output,
         };
-        return new PlannedCall(call, cuts, overflow);
+        return new PlannedCall(call, cuts, overflow) { AssumedMaxTokens = assumed };
     }
+
+    // What was cut followed from what the estimator knew at the time, so it is taken from the record.
+    private static IReadOnlyList<ChatMessage> InjectAgain(LayerPrompts prompts, string? systemPrompt, IReadOnlyList<ReferenceCut> cuts) =>
+        cuts.Count == 0 ? prompts.Whole(systemPrompt) : prompts.With(systemPrompt, ReferenceFitter.Cut(prompts.References, cuts));
 
     // A call without a limit writes what its window leaves it, however little: that is no reason to refuse it.
     private int AssumedOutput(ModelSpec model, IReadOnlyList<ChatMessage> messages, long fieldCharacters) => model.ContextWindow is { } window

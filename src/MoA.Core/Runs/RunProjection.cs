@@ -136,6 +136,8 @@ public sealed class RunProjection
         AnswerMessage = Ended is RunCompleted ? Ended.Answer?.Message : null,
         Chosen = Ended is RunCompleted ? Ended.Answer?.Chosen : null,
         Messages = Header.Request.Messages,
+        Sampling = Header.Request.Sampling,
+        AggregatorFields = Header.Request.AggregatorFields.Count > 0 ? Header.Request.AggregatorFields : null,
         Recipe = Header.Mixture,
         Tenant = Header.Tenant,
         Simulated = Header.Simulated,
