@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using MoA.Core.Mixtures;
+using MoA.Core.Telemetry;
 
 namespace MoA.Providers;
 
@@ -22,8 +24,9 @@ internal static class ConnectionFactory
         // A redirect would carry prompts and the key to a host that nobody configured.
         AllowAutoRedirect = false,
         UseCookies = false,
-        // Trace headers name this installation's requests to a third party.
-        ActivityHeadersPropagator = null,
+        // Trace headers would name this installation's requests to a third party, so none are sent. Without a propagator there would be no spans
+        // either: that is what nobody who does not trace should pay for.
+        ActivityHeadersPropagator = MoaTelemetry.Source.HasListeners() ? DistributedContextPropagator.CreateNoOutputPropagator() : null,
         // A reply that is given up is not to be read to its end: the provider would go on producing it.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
         MaxResponseDrainSize = 64 * 1024,
