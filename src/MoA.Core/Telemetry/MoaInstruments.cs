@@ -81,7 +81,7 @@ public static class MoaInstruments
 
     /// <summary>By provider and state.</summary>
     public static InstrumentSpec ProviderState { get; } = new(
-        "moa.provider.state", InstrumentKind.Gauge, "1", "1 for the state that a provider is in, 0 for the others.");
+        "moa.provider.state", InstrumentKind.Gauge, "{state}", "1 for the state that a provider is in, 0 for the others.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<InstrumentSpec> All { get; } =
