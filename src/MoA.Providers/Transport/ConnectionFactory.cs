@@ -24,13 +24,20 @@ internal static class ConnectionFactory
         // A redirect would carry prompts and the key to a host that nobody configured.
         AllowAutoRedirect = false,
         UseCookies = false,
-        // Trace headers would name this installation's requests to a third party, so none are sent. Without a propagator there would be no spans
-        // either: that is what nobody who does not trace should pay for.
-        ActivityHeadersPropagator = MoaTelemetry.Source.HasListeners() ? DistributedContextPropagator.CreateNoOutputPropagator() : null,
+        // Trace headers name this installation's requests to a third party.
+        ActivityHeadersPropagator = null,
         // A reply that is given up is not to be read to its end: the provider would go on producing it.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(250),
         MaxResponseDrainSize = 64 * 1024,
     };
 
-    public static HttpClient CreateClient(SocketsHttpHandler handler) => new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>Makes the client of a handler, at the first call: who traces listens by then.</summary>
+    public static HttpClient CreateClient(SocketsHttpHandler handler)
+    {
+        // Without a propagator requests have no spans, with this one they have spans and still send no headers. A span costs, so who does not
+        // trace has none.
+        if (MoaTelemetry.Source.HasListeners())
+            handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        return new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 }

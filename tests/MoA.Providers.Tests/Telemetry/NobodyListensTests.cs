@@ -25,6 +25,7 @@ public sealed class NobodyListensTests
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         using var handler = ConnectionFactory.CreateHandler(spec);
+        using var client = ConnectionFactory.CreateClient(handler);
         Assert.Null(handler.ActivityHeadersPropagator);
     }
 }

@@ -18,7 +18,7 @@ public sealed class ResumeTests
         {
             using var first = await TelemetryBed.ClientOfAsync(killed);
             run = await TelemetryBed.AskAsync(first, "resumed", "/v1/runs", traceparent: $"00-{CallerTrace}-00f067aa0ba902b7-01");
-            await bed.UntilAsync(seen => seen.Models.TryGetValue("slow", out var slow) && slow.InFlight == 1);
+            await bed.UntilAsync(seen => seen.Models.TryGetValue("hanging-once", out var hanging) && hanging.InFlight == 1);
         }
 
         await using var server = bed.StartServer();
@@ -34,7 +34,7 @@ public sealed class ResumeTests
         Assert.Equal((1L, (double)snapshot.Cost), (workflow[MoaAttributes.RunResumes], workflow[MoaAttributes.RunCost]));
         Assert.All(
             bed.Spans.Where(span => span.TraceId == workflow.TraceId && span.Scope == MoaTelemetry.Name),
-            span => Assert.Contains(span.Name, new[] { "invoke_workflow resumed", "layer 1", "layer 2", "chat vendor/p1", "chat slow", "chat vendor/agg" }));
+            span => Assert.Contains(span.Name, new[] { "invoke_workflow resumed", "layer 1", "layer 2", "chat vendor/p1", "chat hanging-once", "chat vendor/agg" }));
         var resumed = Assert.Single(bed.Metrics.Where(metric => metric.Name == MoaInstruments.ResumedRuns.Name).SelectMany(metric => metric.Points));
         Assert.Equal(("resumed", 1.0), (resumed[MoaAttributes.Mixture], resumed.Value));
     }

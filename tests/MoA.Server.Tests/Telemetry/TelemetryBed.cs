@@ -111,7 +111,7 @@ internal sealed class TelemetryBed : IAsyncDisposable
                 ["vendor/p2"] = new() { Answer = Answer },
                 ["vendor/agg"] = new() { Answer = Answer, TimeToFirstToken = new() { Median = 20 } },
                 ["long"] = new() { AnswerTokens = 400 },
-                ["slow"] = new() { Answer = Answer, TimeToFirstToken = new() { Median = 500 } },
+                ["hanging-once"] = new() { Answer = Answer, Faults = [new() { Kind = FaultKind.Hang, OnCalls = [1] }] },
                 ["flaky"] = new()
                 {
                     Answer = Answer,
@@ -137,7 +137,7 @@ internal sealed class TelemetryBed : IAsyncDisposable
                     ["p2"] = new { Provider = "sim", Name = "vendor/p2", InputPricePerMillionTokens = 30, OutputPricePerMillionTokens = 40 },
                     ["agg"] = new { Provider = "sim", Name = "vendor/agg", InputPricePerMillionTokens = 50, OutputPricePerMillionTokens = 60 },
                     ["long"] = new { Provider = "sim" },
-                    ["slow"] = new { Provider = "sim" },
+                    ["hanging-once"] = new { Provider = "sim" },
                     ["narrow"] = new { Provider = "sim", Name = "vendor/agg", ContextWindow = 512 },
                     ["flaky"] = new { Provider = "shaky" },
                     ["broken"] = new { Provider = "shaky" },
@@ -149,8 +149,8 @@ internal sealed class TelemetryBed : IAsyncDisposable
                     ["retried"] = new { Proposers = new[] { "flaky" }, Aggregator = "agg" },
                     ["failing"] = new { Proposers = new[] { "broken" }, Aggregator = "agg" },
                     ["stopped"] = new { Proposers = new[] { "p1", "hanging" }, Aggregator = "agg" },
-                    ["cutting"] = new { Proposers = new[] { "long", "long" }, Aggregator = "narrow", MaxTokens = 100 },
-                    ["resumed"] = new { Proposers = new[] { "p1", "slow" }, Aggregator = "agg" },
+                    ["cutting"] = new { Proposers = new[] { new { Model = "long", MaxTokens = 400, Count = 2 } }, Aggregator = "narrow", MaxTokens = 100 },
+                    ["resumed"] = new { Proposers = new[] { "p1", "hanging-once" }, Aggregator = "agg" },
                 },
                 Api = new { Keys = new Dictionary<string, object> { [Tenant] = new { Sha256 = Hash(CallerKey) } } },
             },
