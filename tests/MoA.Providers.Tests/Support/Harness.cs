@@ -49,6 +49,8 @@ internal sealed class Harness : IAsyncDisposable
 
     public ProviderHealth Health => _services.GetRequiredService<ProviderHealth>();
 
+    public ChatTelemetry Telemetry => _services.GetRequiredService<ChatTelemetry>();
+
     public TokenEstimator Estimator => _services.GetRequiredService<TokenEstimator>();
 
     public AgentCall Call(bool stream = false, string text = "What is the tallest mountain of Europe?") => new()

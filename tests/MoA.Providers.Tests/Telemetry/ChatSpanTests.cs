@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using MoA.Core.Engine;
 using MoA.Core.Telemetry;
 using MoA.Providers.Tests.Support;
 using MoA.Testing;
@@ -18,9 +17,8 @@ public sealed class ChatSpanTests : IDisposable
         """{"prompt_tokens":90,"completion_tokens":30,"prompt_tokens_details":{"cached_tokens":64},"completion_tokens_details":{"reasoning_tokens":20}}""";
 
     private const string Answer =
-        """
-        {"id":"chatcmpl-9","model":"vendor/model-2026","service_tier":"flex","system_fingerprint":"fp_1","usage":
-        """ + Usage + """,
+        $$$"""
+        {"id":"chatcmpl-9","model":"vendor/model-2026","service_tier":"flex","system_fingerprint":"fp_1","usage":{{{Usage}}},
         "choices":[{"index":0,"message":{"role":"assistant","content":"Elbrus"},"finish_reason":"stop"}]}
         """;
 
@@ -50,12 +48,12 @@ public sealed class ChatSpanTests : IDisposable
     public async Task A_streams_id_model_and_usage_are_on_it_too()
     {
         await using var provider = await StubProvider.EventsAsync(
-            $$"""
+            $$$"""
             data: {"id":"chatcmpl-9","model":"vendor/model-2026","choices":[{"index":0,"delta":{"content":"El"}}]}
 
             data: {"id":"chatcmpl-9","model":"vendor/model-2026","choices":[{"index":0,"delta":{"content":"brus"},"finish_reason":"stop"}]}
 
-            data: {"id":"chatcmpl-9","model":"vendor/model-2026","choices":[],"usage":{{Usage}}}
+            data: {"id":"chatcmpl-9","model":"vendor/model-2026","choices":[],"usage":{{{Usage}}}}
 
             data: [DONE]
 
@@ -89,7 +87,7 @@ public sealed class ChatSpanTests : IDisposable
     [Fact]
     public async Task Tokens_of_an_attempt_that_was_tried_again_are_counted_as_the_budget_counts_them()
     {
-        const string NoChoices = $$"""{"id":"x","model":"m","usage":{"prompt_tokens":5,"completion_tokens":1},"choices":[]}""";
+        const string NoChoices = """{"id":"x","model":"m","usage":{"prompt_tokens":5,"completion_tokens":1},"choices":[]}""";
         var asked = 0;
         await using var provider = await StubProvider.StartAsync(
             context => StubProvider.WriteAsync(context, "application/json", asked++ == 0 ? NoChoices : Answer), spec => spec with { MaxAttempts = 2 }, null, Add());
