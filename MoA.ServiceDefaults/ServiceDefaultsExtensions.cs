@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MoA.Core.Configuration;
+using MoA.Core.Telemetry;
 using MoA.ServiceDefaults.Telemetry;
 
 namespace MoA.ServiceDefaults;
@@ -16,7 +17,8 @@ public static class ServiceDefaultsExtensions
     /// <c>OTEL_TRACES_EXPORTER=none</c> (<c>METRICS</c>, <c>LOGS</c>), everything with <c>OTEL_SDK_DISABLED=true</c>. The OpenTelemetry SDK
     /// reads its other variables itself: <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> (grpc, the default, or http/protobuf), <c>_HEADERS</c>,
     /// <c>_TIMEOUT</c>, <c>OTEL_SERVICE_NAME</c> (default: the application's name), <c>OTEL_RESOURCE_ATTRIBUTES</c>,
-    /// <c>OTEL_TRACES_SAMPLER</c>, <c>OTEL_METRIC_EXPORT_INTERVAL</c> and so on. All of them are read from the host's configuration, so
+    /// <c>OTEL_TRACES_SAMPLER</c>, <c>OTEL_METRIC_EXPORT_INTERVAL</c> and so on. Metrics carry exemplars of traces that are sampled, unless
+    /// <c>OTEL_METRICS_EXEMPLAR_FILTER</c> says otherwise. <see cref="TelemetrySwitches"/> has the variables for GenAI. All of them are read from the host's configuration, so
     /// environment variables and settings files both do. What is left to send goes out when the host stops, within 5 s.
     /// </para>
     /// <para>
@@ -39,6 +41,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(shutdownTimeout, TimeSpan.Zero);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
+        builder.Services.AddSingleton(TelemetrySwitches.Read(builder.Configuration));
         if (TelemetrySettings.Read(builder.Configuration) is { } settings)
             builder.Services.AddTelemetry(settings, builder.Environment.ApplicationName);
         return builder;

@@ -23,7 +23,13 @@ internal static class TelemetryServiceCollectionExtensions
         new TelemetryBuilder(services)
             .ConfigureResource(resource => resource.Clear().AddService(applicationName).AddTelemetrySdk().AddEnvironmentVariableDetector())
             .WithTracing(traces => traces.AddSource(TelemetrySources.Activities).AddProcessor(new ProbeFilter()))
-            .WithMetrics(metrics => metrics.AddMeter(TelemetrySources.Meters))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(TelemetrySources.Meters);
+                // What is set here would win over the environment. The SDK's own default is none.
+                if (!settings.FiltersExemplars)
+                    metrics.SetExemplarFilter(ExemplarFilterType.TraceBased);
+            })
             .WithLogging(null, logs =>
             {
                 logs.IncludeFormattedMessage = true;

@@ -6,7 +6,8 @@ namespace MoA.ServiceDefaults.Telemetry;
 /// <summary>Which telemetry goes out, and where to.</summary>
 /// <param name="Signals">At least one.</param>
 /// <param name="Endpoints">Without credentials, for the log.</param>
-internal sealed record TelemetrySettings(Signal Signals, IReadOnlyList<string> Endpoints)
+/// <param name="FiltersExemplars">Whether the environment says which measurements become exemplars.</param>
+internal sealed record TelemetrySettings(Signal Signals, IReadOnlyList<string> Endpoints, bool FiltersExemplars)
 {
     private static readonly string[] Protocols = ["grpc", "http/protobuf"];
 
@@ -32,7 +33,9 @@ internal sealed record TelemetrySettings(Signal Signals, IReadOnlyList<string> E
 
         if (errors.Count > 0)
             throw new InvalidConfigurationException([.. errors.Distinct()]);
-        return signals == Signal.None ? null : new TelemetrySettings(signals, [.. endpoints]);
+        return signals == Signal.None
+            ? null
+            : new TelemetrySettings(signals, [.. endpoints], configuration["OTEL_METRICS_EXEMPLAR_FILTER"] is { Length: > 0 });
     }
 
     private static Uri? Endpoint(IConfiguration configuration, Signal signal, List<ConfigurationError> errors)

@@ -71,6 +71,7 @@ public sealed class Http2Tests
         harness.Quota,
         new TokenEstimator(),
         harness.Health,
+        harness.Telemetry,
         harness.Clock,
         NullLogger<ProviderAgentInvoker>.Instance,
         spec =>

@@ -2,6 +2,7 @@ using MoA.Core.Accounting;
 using MoA.Core.Mixtures;
 using MoA.Core.Prompt;
 using MoA.Core.Runs;
+using MoA.Core.Telemetry;
 
 namespace MoA.Core.Engine;
 
@@ -15,6 +16,9 @@ internal sealed class RunDriver(
     // What this drive knows and the projection may not yet: a batch is applied when it is journaled.
     private readonly Proposal?[][] _slots = [.. run.Header.Mixture.Layers.Select((layer, index) =>
         index < run.Layers.Count ? [.. run.Layers[index].Slots] : new Proposal?[layer.Proposers.Count])];
+
+    // What the layer's span says of it.
+    private RunErrorCode? _failure;
 
     /// <summary>Drives the run to its end.</summary>
     /// <exception cref="OperationCanceledException">The host is stopping; what ended until then is journaled.</exception>
@@ -37,16 +41,20 @@ internal sealed class RunDriver(
     }
 
     /// <summary>Ends the run without an answer.</summary>
-    public void Fail(RunError error, Proposal? answer = null) => recorder.Add((sequence, now) => new RunFailed
+    public void Fail(RunError error, Proposal? answer = null)
     {
-        Sequence = sequence,
-        Time = now,
-        Usage = TotalUsage(answer),
-        Cost = TotalCost(answer),
-        ProviderMs = ProviderMs(answer),
-        Answer = answer,
-        Error = error,
-    });
+        _failure = error.Code;
+        recorder.Add((sequence, now) => new RunFailed
+        {
+            Sequence = sequence,
+            Time = now,
+            Usage = TotalUsage(answer),
+            Cost = TotalCost(answer),
+            ProviderMs = ProviderMs(answer),
+            Answer = answer,
+            Error = error,
+        });
+    }
 
     private bool IsCompleted(int layer) => layer <= run.Layers.Count && run.Layers[layer - 1].Completed is not null;
 
@@ -66,6 +74,7 @@ internal sealed class RunDriver(
         if (layer > 1)
             await stored;
 
+        using var span = LayerSpan.Start(layer);
         var left = lifetime.Deadline - time.GetUtcNow();
         using var patience = new LayerPatience(
             spec, LayerPatience.ShareOf(left, _mixture.CallTimeout, _mixture.LayerCount - layer + 1), lifetime, time);
@@ -79,7 +88,9 @@ internal sealed class RunDriver(
         }
 
         await CollectAsync(slots, asked, patience);
-        return EndLayer(layer, spec, slots);
+        var goesOn = EndLayer(layer, spec, slots);
+        LayerSpan.End(span, slots, goesOn ? null : ErrorOfEnd());
+        return goesOn;
     }
 
     // Async, so that a call which cannot even be planned fails like one that was made: its neighbours are stopped and waited for.
@@ -207,6 +218,7 @@ internal sealed class RunDriver(
             return;
         }
 
+        using var span = LayerSpan.Start(_mixture.LayerCount);
         var stream = new AnswerStream(recorder, stored);
         Proposal answer;
         try
@@ -222,6 +234,7 @@ internal sealed class RunDriver(
         }
 
         EndRun(answer);
+        LayerSpan.End(span, [answer], answer.Status == ProposalStatus.Completed ? null : ErrorOfEnd());
     }
 
     private async Task<Proposal> RankAsync(IReadOnlyList<Reference> references)
@@ -323,6 +336,8 @@ internal sealed class RunDriver(
         Fail(RunErrors.Overdue(_mixture, ofLayer), answer);
         return true;
     }
+
+    private string ErrorOfEnd() => _failure is { } code ? ErrorTypes.Of(code) : ErrorTypes.Cancelled;
 
     private void StartLayer(int layer, IReadOnlyList<string> models) =>
         recorder.Add((sequence, now) => new LayerStarted { Sequence = sequence, Time = now, Layer = layer, Models = models });

@@ -1,6 +1,7 @@
 using MoA.Core.Accounting;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
+using MoA.Core.Telemetry;
 
 namespace MoA.Core.Engine;
 
@@ -14,8 +15,15 @@ namespace MoA.Core.Engine;
 /// <param name="estimator">Counts tokens where nobody else did.</param>
 /// <param name="time">The clock.</param>
 /// <param name="host">The silo that this engine works in; null: there is only one process.</param>
+/// <param name="telemetry">Tells of runs; null: nobody does.</param>
 public sealed class RunEngine(
-    MoaCatalog catalog, IAgentInvoker invoker, IRunJournal journal, TokenEstimator estimator, TimeProvider time, string? host = null)
+    MoaCatalog catalog,
+    IAgentInvoker invoker,
+    IRunJournal journal,
+    TokenEstimator estimator,
+    TimeProvider time,
+    string? host = null,
+    RunTelemetry? telemetry = null)
 {
     /// <summary>Drives a run to its end. One that has ended stays as it is.</summary>
     /// <param name="run">The run as its journal has it; the engine applies every further event to it.</param>
@@ -36,10 +44,11 @@ public sealed class RunEngine(
         ArgumentNullException.ThrowIfNull(cancellation);
         if (run.Ended is not null)
             return;
-        var recorder = new RunRecorder(run, journal, publish, time);
+        using var trace = telemetry?.Begin(run, resume);
+        var recorder = new RunRecorder(run, journal, trace?.Before(publish) ?? publish, time);
         if (resume)
         {
-            recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now, Host = host });
+            recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now, Host = host, Trace = trace?.Id });
             await recorder.FlushAsync();
         }
 

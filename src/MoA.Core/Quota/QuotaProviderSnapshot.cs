@@ -21,6 +21,9 @@ public sealed record QuotaProviderSnapshot
     /// <summary>Calls that have leave and have not ended.</summary>
     public required long InFlight { get; init; }
 
+    /// <summary>Calls in flight in all processes that share the limit, as far as is known here; null: this process alone uses it.</summary>
+    public long? ClusterInFlight { get; init; }
+
     /// <summary>How many wait, by priority; every priority has an entry.</summary>
     public required IReadOnlyDictionary<QuotaPriority, int> Waiting { get; init; }
 

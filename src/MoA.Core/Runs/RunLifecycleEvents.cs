@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MoA.Core.Runtime;
+using MoA.Core.Telemetry;
 
 namespace MoA.Core.Runs;
 
@@ -11,6 +12,9 @@ public sealed record RunStarted : RunEvent
 
     /// <summary>The silo that took it on; null: it runs in one process.</summary>
     public string? Host { get; init; }
+
+    /// <summary>The trace it was started in, as <c>traceparent</c> carries it (W3C Trace Context); null: nobody traced it.</summary>
+    public string? Trace { get; init; }
 
     /// <summary>Makes the first event of a new run.</summary>
     /// <param name="request">What it is started with.</param>
@@ -28,7 +32,7 @@ public sealed record RunStarted : RunEvent
             Tenant = request.Tenant,
             Simulated = simulated,
         };
-        return new RunStarted { Sequence = 1, Time = now, Header = header };
+        return new RunStarted { Sequence = 1, Time = now, Header = header, Trace = MoaTelemetry.CurrentTrace };
     }
 
     /// <inheritdoc/>
@@ -43,6 +47,9 @@ public sealed record RunResumed : RunEvent
 {
     /// <summary>The silo that took it up; null: it runs in one process, or stays where it was.</summary>
     public string? Host { get; init; }
+
+    /// <summary>The trace it goes on in, as <c>traceparent</c> carries it; null: nobody traces it, or it stays in the one it was in.</summary>
+    public string? Trace { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -8,6 +8,7 @@ public sealed class RunProjection
 {
     private readonly List<LayerState> _layers = [];
     private readonly List<long> _resumes = [];
+    private readonly List<string> _traces = [];
     private DateTimeOffset _hostedSince;
     private TimeSpan _hostedBefore;
 
@@ -20,6 +21,7 @@ public sealed class RunProjection
         LastTime = started.Time;
         _hostedSince = started.Time;
         Host = started.Host;
+        Note(started.Trace);
     }
 
     /// <summary>What the run was started with.</summary>
@@ -33,6 +35,9 @@ public sealed class RunProjection
 
     /// <summary>The silo that worked on it last; null: it runs in one process.</summary>
     public string? Host { get; private set; }
+
+    /// <summary>The traces it was worked on in, each as <c>traceparent</c> carries it, oldest first.</summary>
+    public IReadOnlyList<string> Traces => _traces;
 
     /// <summary>Where the run stands.</summary>
     public RunStatus Status { get; private set; } = RunStatus.Running;
@@ -82,6 +87,7 @@ public sealed class RunProjection
         {
             case RunResumed resumed:
                 Host = resumed.Host ?? Host;
+                Note(resumed.Trace);
                 _hostedBefore += LastTime - _hostedSince;
                 _hostedSince = next.Time;
                 _resumes.Add(next.Sequence);
@@ -147,6 +153,12 @@ public sealed class RunProjection
         LastEvent = LastSequence,
         Host = Host,
     };
+
+    private void Note(string? trace)
+    {
+        if (trace is not null)
+            _traces.Add(trace);
+    }
 
     private void Add(Proposal proposal)
     {

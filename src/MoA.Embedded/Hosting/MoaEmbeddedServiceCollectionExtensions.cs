@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -7,6 +8,7 @@ using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
 using MoA.Core.Runtime;
+using MoA.Core.Telemetry;
 using MoA.Embedded.Journal;
 using MoA.Embedded.Runtime;
 
@@ -28,6 +30,7 @@ public static class MoaEmbeddedServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenEstimator>();
         services.TryAddSingleton(Quota);
@@ -36,6 +39,8 @@ public static class MoaEmbeddedServiceCollectionExtensions
         services.TryAddSingleton(JournalSettings.From(options.Journal));
         services.TryAddSingleton<SqliteRunJournal>();
         services.TryAddSingleton<IRunJournal>(provider => provider.GetRequiredService<SqliteRunJournal>());
+        services.TryAddSingleton<TelemetrySwitches>();
+        services.TryAddSingleton<RunTelemetry>();
         services.TryAddSingleton<RunEngine>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<EmbeddedRuntime>(provider, options.Runs));
         services.TryAddSingleton<IMoaRuntime>(provider => provider.GetRequiredService<EmbeddedRuntime>());
@@ -48,9 +53,12 @@ public static class MoaEmbeddedServiceCollectionExtensions
     private static LocalQuota Quota(IServiceProvider provider)
     {
         var catalog = provider.GetRequiredService<MoaCatalog>();
-        return new LocalQuota(
+        var time = provider.GetRequiredService<TimeProvider>();
+        var quota = new LocalQuota(
             catalog.Providers.ToDictionary(pair => pair.Key, pair => pair.Value.Quota, StringComparer.Ordinal),
             catalog.Models.Where(pair => !pair.Value.Quota.IsUnlimited).ToDictionary(pair => pair.Key, pair => pair.Value.Quota, StringComparer.Ordinal),
-            provider.GetRequiredService<TimeProvider>());
+            time);
+        _ = new QuotaGauges(provider.GetRequiredService<IMeterFactory>(), quota.Snapshot, time);
+        return quota;
     }
 }

@@ -6,6 +6,7 @@ using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
 using MoA.Core.Runtime;
+using MoA.Core.Telemetry;
 using MoA.Embedded.Journal;
 
 namespace MoA.Embedded.Runtime;
@@ -202,6 +203,7 @@ internal sealed partial class EmbeddedRuntime(
 
     private async Task DriveAsync(LiveRun run, RunProjection projection, bool resume, Task<bool> stored)
     {
+        using var scope = logger.BeginScope(new RunScope(run.Id.Value, projection.Header.Tenant));
         try
         {
             await engine.RunAsync(projection, resume, run.Publish, run.Cancellation, _stopping.Token);

@@ -5,6 +5,7 @@ using MoA.Core.Accounting;
 using MoA.Core.Configuration;
 using MoA.Core.Engine;
 using MoA.Core.Runtime;
+using MoA.Core.Telemetry;
 using MoA.Grains.Agents;
 using MoA.Grains.Quota;
 using MoA.Grains.Registry;
@@ -43,6 +44,9 @@ public static class MoaGrainsSiloBuilderExtensions
         silo.Services.AddLogging();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<TokenEstimator>();
+        silo.Services.AddMetrics();
+        silo.Services.TryAddSingleton<TelemetrySwitches>();
+        silo.Services.TryAddSingleton<RunTelemetry>();
         silo.Services.AddClusterQuota();
         silo.Services.AddRunRegistry(options.Journal);
         silo.Services.TryAddSingleton<HostedRuns>();

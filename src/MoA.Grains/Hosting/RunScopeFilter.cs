@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MoA.Core.Telemetry;
 using MoA.Grains.Runs;
 
 namespace MoA.Grains.Hosting;

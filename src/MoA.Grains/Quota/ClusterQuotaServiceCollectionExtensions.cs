@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
+using MoA.Core.Telemetry;
 using MoA.Grains.Quota.Client;
 
 namespace MoA.Grains.Quota;
@@ -20,17 +22,25 @@ internal static class ClusterQuotaServiceCollectionExtensions
         services.TryAddSingleton(new ClusterQuotaOptions());
         services.TryAddSingleton<ClusterQuotaMetrics>();
         services.TryAddSingleton<GrainQuotaTransport>();
-        services.TryAddSingleton(provider => new ClusterQuota(
-            provider.GetRequiredService<ClusterLimits>(),
-            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress,
-            provider.GetRequiredService<GrainQuotaTransport>().AskAsync,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ClusterQuotaOptions>(),
-            provider.GetRequiredService<ClusterQuotaMetrics>(),
-            provider.GetRequiredService<ILogger<ClusterQuota>>()));
+        services.TryAddSingleton(Open);
         services.TryAddSingleton<IQuota>(provider => provider.GetRequiredService<ClusterQuota>());
         services.TryAddSingleton<IQuotaStatus>(provider => provider.GetRequiredService<ClusterQuota>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterQuotaLifecycle>();
         return services;
+    }
+
+    private static ClusterQuota Open(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var quota = new ClusterQuota(
+            provider.GetRequiredService<ClusterLimits>(),
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+            provider.GetRequiredService<GrainQuotaTransport>().AskAsync,
+            time,
+            provider.GetRequiredService<ClusterQuotaOptions>(),
+            provider.GetRequiredService<ClusterQuotaMetrics>(),
+            provider.GetRequiredService<ILogger<ClusterQuota>>());
+        _ = new QuotaGauges(provider.GetRequiredService<IMeterFactory>(), quota.Snapshot, time);
+        return quota;
     }
 }

@@ -6,6 +6,7 @@ using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
 using MoA.Core.Runtime;
+using MoA.Core.Telemetry;
 using MoA.Grains.Agents;
 using MoA.Grains.Hosting;
 using MoA.Grains.Records;
@@ -27,6 +28,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private readonly HostedRuns _hosted;
     private readonly IRunRegistry _registry;
     private readonly ProposerPool _proposers;
+    private readonly RunTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RunId _id;
@@ -45,12 +47,14 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         HostedRuns hosted,
         IRunRegistry registry,
         ProposerPool proposers,
+        RunTelemetry telemetry,
         ILocalSiloDetails silo,
         TimeProvider time,
         ILogger<MoaRequestGrain> logger)
     {
         _host = silo.Name;
-        (_catalog, _estimator, _hosted, _registry, _proposers, _time, _logger) = (catalog, estimator, hosted, registry, proposers, time, logger);
+        (_catalog, _estimator, _hosted, _registry, _proposers, _telemetry, _time, _logger) =
+            (catalog, estimator, hosted, registry, proposers, telemetry, time, logger);
         _id = RunId.Parse(context.GrainId.Key.ToString()!);
         _records = new RunRecords(storage, context.GrainId, _id, time, logger);
     }
@@ -240,10 +244,11 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private async Task DriveAsync(LiveRun run, RunProjection projection, bool resume, Task known)
     {
         RunContext.Enter(projection.Header);
+        using var scope = _logger.BeginScope(new RunScope(_id.Value, projection.Header.Tenant));
         try
         {
             var journal = new RegisteredJournal(_records, _registry, projection.Header, _time);
-            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, _proposers, Lost), journal, _estimator, _time, _host);
+            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, _proposers, Lost), journal, _estimator, _time, _host, _telemetry);
             await engine.RunAsync(projection, resume, run.Publish, run.Cancellation, _stopping.Token);
             await known;
         }

@@ -17,6 +17,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
 
     private readonly FrozenDictionary<string, ProviderLane> _lanes;
     private readonly TokenEstimator _estimator;
+    private readonly ChatTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -25,11 +26,13 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
         IQuota quota,
         TokenEstimator estimator,
         ProviderHealth health,
+        ChatTelemetry telemetry,
         TimeProvider time,
         ILogger<ProviderAgentInvoker> logger,
         Func<ProviderSpec, SocketsHttpHandler>? handlers = null)
     {
         _estimator = estimator;
+        _telemetry = telemetry;
         _time = time;
         _logger = logger;
         var createHandler = handlers ?? ConnectionFactory.CreateHandler;
@@ -105,13 +108,20 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
             return NotConfigured(call);
         var usable = lane.Key.TryGetAuthorization(out var authorization, out var problem);
         var body = new RequestBody(RequestWriter.Write(call)) { WantsEvents = call.Stream };
+        var state = new ProviderCall(call, body, authorization, _time, deltas) { Chat = _telemetry.Begin(call, lane.Identity) };
         try
         {
-            var state = new ProviderCall(call, body, authorization, _time, deltas);
             var result = usable
                 ? await lane.ExecuteAsync(state, cancellationToken).ConfigureAwait(false)
                 : lane.Misconfigured(problem!);
-            return OutcomeOf(state, result);
+            var outcome = OutcomeOf(state, result);
+            state.Chat?.End(outcome);
+            return outcome;
+        }
+        catch (Exception failure) when (state.Chat is not null)
+        {
+            state.Chat.End(failure, state.Timings());
+            throw;
         }
         finally
         {

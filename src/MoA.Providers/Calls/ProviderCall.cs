@@ -29,6 +29,9 @@ internal sealed class ProviderCall
 
     public AgentCall Call { get; }
 
+    /// <summary>What is told of the call; null: nobody listens.</summary>
+    public ChatTrace? Chat { get; init; }
+
     public RequestBody Body { get; }
 
     public string? Authorization { get; }
@@ -77,6 +80,7 @@ internal sealed class ProviderCall
     {
         Committed = true;
         _firstToken ??= Elapsed;
+        Chat?.Chunk(Elapsed - Queued);
         _deltas?.TryWrite(delta);
     }
 

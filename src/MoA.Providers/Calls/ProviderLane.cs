@@ -28,13 +28,17 @@ internal sealed partial class ProviderLane : IDisposable
         _traffic = health.Traffic.Of(provider.Id);
         _logger = logger;
         Key = new ProviderKey(provider);
+        Identity = new ProviderIdentity(provider);
         _client = new ProviderClient(provider, handler);
         _errors = new ProviderErrors(provider.Id);
         _reader = new ReplyReader(provider, _errors, new ErrorReply(provider.Id, Key), time);
-        _pipeline = ProviderPipeline.Build(provider, quota, _errors, health, time, LogRetry);
+        _pipeline = ProviderPipeline.Build(provider, quota, _errors, health, time, NoteRetry);
     }
 
     public ProviderKey Key { get; }
+
+    /// <summary>What telemetry calls the provider.</summary>
+    public ProviderIdentity Identity { get; }
 
     /// <summary>No call is made: there is no usable key.</summary>
     public AttemptResult Misconfigured(string problem)
@@ -80,6 +84,7 @@ internal sealed partial class ProviderLane : IDisposable
     {
         call.Attempts++;
         call.AttemptBegan = call.Elapsed;
+        call.Chat?.Facts.Clear();
         PipelineResponse? response = null;
         try
         {
@@ -121,8 +126,12 @@ internal sealed partial class ProviderLane : IDisposable
         return Outcome.FromResult(result);
     }
 
-    private void LogRetry(ProviderCall call, AttemptResult result) => Log.Retrying(
-        _logger, call.Call.Id, _provider.Id, call.Call.Model.Id, call.Attempts, result.Error!.Code, result.Error.ProviderStatus, call.NextDelay);
+    private void NoteRetry(ProviderCall call, AttemptResult result)
+    {
+        var error = result.Error!;
+        call.Chat?.Retrying(call.Attempts, error, call.NextDelay);
+        Log.Retrying(_logger, call.Call.Id, _provider.Id, call.Call.Model.Id, call.Attempts, error.Code, error.ProviderStatus, call.NextDelay);
+    }
 
     private static partial class Log
     {

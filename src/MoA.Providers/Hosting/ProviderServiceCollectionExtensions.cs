@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -6,6 +7,7 @@ using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
 using MoA.Core.Runtime;
+using MoA.Core.Telemetry;
 
 namespace MoA.Providers;
 
@@ -24,14 +26,18 @@ public static class ProviderServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(catalog);
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(catalog);
         services.TryAddSingleton<TokenEstimator>();
+        services.TryAddSingleton<TelemetrySwitches>();
+        services.TryAddSingleton<ChatTelemetry>();
         services.TryAddSingleton(provider =>
         {
             var health = new ProviderHealth(
                 catalog.Providers.Keys, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderHealth>>());
             health.CheckKeys(catalog.Providers.Values);
+            _ = new ProviderGauges(provider.GetRequiredService<IMeterFactory>(), health);
             return health;
         });
         services.TryAddSingleton<IProviderStatus>(provider => provider.GetRequiredService<ProviderHealth>());
@@ -42,6 +48,7 @@ public static class ProviderServiceCollectionExtensions
             provider.GetRequiredService<IQuota>(),
             provider.GetRequiredService<TokenEstimator>(),
             provider.GetRequiredService<ProviderHealth>(),
+            provider.GetRequiredService<ChatTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ProviderAgentInvoker>>()));
         return services;

@@ -5,12 +5,12 @@ namespace MoA.Providers;
 /// <summary>Reads a reply that came in one piece (OpenAI reference: the chat completion object).</summary>
 internal static class CompletionReader
 {
-    public static AttemptResult Read(ReadOnlyMemory<byte> body, ProviderErrors errors, ErrorReply errorReply)
+    public static AttemptResult Read(ReadOnlyMemory<byte> body, ProviderErrors errors, ErrorReply errorReply, ReplyFacts? facts)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Read(document.RootElement, errors, errorReply);
+            return Read(document.RootElement, errors, errorReply, facts);
         }
         catch (JsonException)
         {
@@ -23,12 +23,13 @@ internal static class CompletionReader
         }
     }
 
-    private static AttemptResult Read(JsonElement reply, ProviderErrors errors, ErrorReply errorReply)
+    private static AttemptResult Read(JsonElement reply, ProviderErrors errors, ErrorReply errorReply, ReplyFacts? facts)
     {
         if (reply.ValueKind != JsonValueKind.Object)
             return errors.Invalid("it is no JSON object");
         if (reply.TryGetProperty("error"u8, out var error) && error.ValueKind != JsonValueKind.Null)
             return errorReply.FromError(error);
+        facts?.Read(reply);
         var usage = UsageReader.Read(reply);
         if (!reply.TryGetProperty("choices"u8, out var choices) || choices.ValueKind != JsonValueKind.Array)
             return errors.Invalid("it has no choices") with { Usage = usage };

@@ -82,7 +82,7 @@ internal sealed class ReplyReader(ProviderSpec provider, ProviderErrors errors, 
         await using var stream = new ReplyStream(
             response.ContentStream, provider.MaxResponseBytes, Timeout.InfiniteTimeSpan, time, cancellationToken);
         await ReadToEndAsync(stream, body).ConfigureAwait(false);
-        var result = CompletionReader.Read(body.Written, errors, errorReply);
+        var result = CompletionReader.Read(body.Written, errors, errorReply, call.Chat?.Facts);
         // A provider that ignores "stream" has answered all the same: its whole reply is the one piece.
         if (call.Call.Stream && result.Error is null)
             call.Emit(WholeReply.AsDelta(result));

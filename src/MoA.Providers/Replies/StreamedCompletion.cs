@@ -65,6 +65,7 @@ internal sealed class StreamedCompletion(ProviderCall call, ProviderErrors error
             return errors.Invalid("an event of its stream is no JSON object");
         if (chunk.TryGetProperty("error"u8, out var error) && error.ValueKind != JsonValueKind.Null)
             return errorReply.FromError(error);
+        call.Chat?.Facts.Read(chunk);
         _usage = UsageReader.Read(chunk) ?? _usage;
         _fingerprint ??= MessageFields.Text(chunk, "system_fingerprint"u8);
         if (!chunk.TryGetProperty("choices"u8, out var choices) || choices.ValueKind != JsonValueKind.Array)

@@ -34,11 +34,14 @@ internal static class RequestWriter
         return buffer;
     }
 
+    /// <summary>A temperature as it is sent: what is next to nothing is nothing, as the reference code has it.</summary>
+    public static double SentTemperature(double temperature) => temperature <= GreedyTemperature ? 0 : temperature;
+
     private static void WriteSampling(Utf8JsonWriter writer, AgentCall call)
     {
         var sampling = call.Sampling;
         if (sampling.Temperature is { } temperature)
-            writer.WriteNumber("temperature"u8, temperature <= GreedyTemperature ? 0 : temperature);
+            writer.WriteNumber("temperature"u8, SentTemperature(temperature));
         if (sampling.TopP is { } topP)
             writer.WriteNumber("top_p"u8, topP);
         if (sampling.MaxTokens is { } maxTokens)

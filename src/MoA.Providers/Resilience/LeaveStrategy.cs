@@ -51,14 +51,17 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
         {
             var lease = await quota.AcquireAsync(RequestOf(call), cancellationToken).ConfigureAwait(false);
             call.Queued += lease.Waited;
+            call.Chat?.Waited(lease.Waited);
             return (lease, null);
         }
         catch (QuotaExceededException exception)
         {
-            call.Queued += time.GetElapsedTime(began);
+            var waited = time.GetElapsedTime(began);
+            var code = exception.Reason == QuotaExceededReason.Unavailable ? AgentErrorCode.QuotaUnavailable : AgentErrorCode.QuotaExceeded;
+            call.Queued += waited;
+            call.Chat?.Waited(waited, code);
             if (exception.Reason is QuotaExceededReason.DeadlineTooSoon or QuotaExceededReason.DeadlinePassed && call.Latest is not null)
                 return (null, OutOfTime(call));
-            var code = exception.Reason == QuotaExceededReason.Unavailable ? AgentErrorCode.QuotaUnavailable : AgentErrorCode.QuotaExceeded;
             return (null, AttemptResult.Failure(code, exception.Message, RetryRule.Never, retryAfter: exception.RetryAfter));
         }
     }
@@ -87,10 +90,12 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
                 return Outcome.FromResult(OutOfTime(call));
             }
 
+            var before = call.Attempts;
             var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
             switch (outcome.Exception)
             {
                 case null:
+                    call.Chat?.Attempted(outcome.Result!);
                     End(lease, outcome.Result!);
                     return outcome;
                 case BrokenCircuitException:
@@ -98,8 +103,12 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
                     lease.Settle(0);
                     return Outcome.FromResult(errors.CircuitOpen(circuit.Wait()));
                 case TimeoutRejectedException:
-                    return Outcome.FromResult(errors.TimedOut(call));
+                    var late = errors.TimedOut(call);
+                    call.Chat?.Attempted(late);
+                    return Outcome.FromResult(late);
                 default:
+                    if (call.Attempts > before)
+                        call.Chat?.AttemptStopped();
                     return outcome;
             }
         }

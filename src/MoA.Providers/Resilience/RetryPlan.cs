@@ -28,8 +28,13 @@ internal static class RetryPlan
         if (delay >= call.Remaining())
             return false;
         // Last, for what is counted as paid must be followed by another attempt.
-        if (result.Usage is { } paid && call.Call.TryPayAgain?.Invoke(paid) == false)
-            return false;
+        if (result.Usage is { } paid)
+        {
+            if (call.Call.TryPayAgain?.Invoke(paid) == false)
+                return false;
+            call.Chat?.Paid(paid);
+        }
+
         call.NextDelay = delay;
         return true;
     }

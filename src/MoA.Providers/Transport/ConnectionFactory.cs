@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using MoA.Core.Mixtures;
+using MoA.Core.Telemetry;
 
 namespace MoA.Providers;
 
@@ -29,5 +31,13 @@ internal static class ConnectionFactory
         MaxResponseDrainSize = 64 * 1024,
     };
 
-    public static HttpClient CreateClient(SocketsHttpHandler handler) => new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>Makes the client of a handler, at the first call: who traces listens by then.</summary>
+    public static HttpClient CreateClient(SocketsHttpHandler handler)
+    {
+        // Without a propagator requests have no spans, with this one they have spans and still send no headers. A span costs, so who does not
+        // trace has none.
+        if (MoaTelemetry.Source.HasListeners())
+            handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        return new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 }

@@ -18,29 +18,18 @@ internal sealed class ProviderClient : IDisposable
 
     private readonly ConcurrentDictionary<string, ChatClient> _models = new(StringComparer.Ordinal);
     private readonly Func<string, ChatClient> _create;
-    private readonly HttpClient _http;
+    private readonly SocketsHttpHandler _handler;
+    private readonly Lazy<HttpClient> _http;
 
     public ProviderClient(ProviderSpec provider, SocketsHttpHandler handler)
     {
-        _http = ConnectionFactory.CreateClient(handler);
-        var options = new OpenAIClientOptions
-        {
-            Endpoint = provider.BaseUrl,
-            Transport = new ProviderTransport(_http),
-            RetryPolicy = new NoRetryPolicy(),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-            ClientLoggingOptions = new ClientLoggingOptions
-            {
-                EnableLogging = false,
-                EnableMessageLogging = false,
-                EnableMessageContentLogging = false,
-            },
-            EnableDistributedTracing = false,
-        };
+        _handler = handler;
+        _http = new Lazy<HttpClient>(() => ConnectionFactory.CreateClient(handler));
+        var options = new Lazy<OpenAIClientOptions>(() => OptionsOf(provider, _http.Value));
         var authentication = new NoAuthenticationPolicy();
         // Experimental, and the only way to send no credential at all; the other constructors demand a key at start-up.
 #pragma warning disable OPENAI001
-        _create = model => new ChatClient(model, authentication, options);
+        _create = model => new ChatClient(model, authentication, options.Value);
 #pragma warning restore OPENAI001
     }
 
@@ -62,5 +51,26 @@ internal sealed class ProviderClient : IDisposable
         return result.GetRawResponse();
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+            _http.Value.Dispose();
+        else
+            _handler.Dispose();
+    }
+
+    private static OpenAIClientOptions OptionsOf(ProviderSpec provider, HttpClient client) => new()
+    {
+        Endpoint = provider.BaseUrl,
+        Transport = new ProviderTransport(client),
+        RetryPolicy = new NoRetryPolicy(),
+        NetworkTimeout = Timeout.InfiniteTimeSpan,
+        ClientLoggingOptions = new ClientLoggingOptions
+        {
+            EnableLogging = false,
+            EnableMessageLogging = false,
+            EnableMessageContentLogging = false,
+        },
+        EnableDistributedTracing = false,
+    };
 }

@@ -3,6 +3,7 @@ using MoA.Core.Chat;
 using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runs;
+using MoA.Core.Telemetry;
 using MoA.Testing;
 
 namespace MoA.Core.Tests.Engine;
@@ -23,6 +24,8 @@ internal sealed class EngineFixture : IDisposable
     public CancellationTokenSource Stopping { get; } = new();
 
     public TokenEstimator Estimator { get; } = new();
+
+    public RunTelemetry? Telemetry { get; init; }
 
     public Dictionary<string, ModelSpec> Models { get; } = new[] { "a", "b", "c", "d" }.ToDictionary(id => id, id => Model(id));
 
@@ -65,7 +68,7 @@ internal sealed class EngineFixture : IDisposable
     public Task Start(RunProjection run, IAgentInvoker invoker, bool resume = false)
     {
         var catalog = new MoaCatalog(new Dictionary<string, ProviderSpec>(), Models, new Dictionary<string, Mixture>(), new OverrideLimits());
-        var engine = new RunEngine(catalog, invoker, Journal, Estimator, Time);
+        var engine = new RunEngine(catalog, invoker, Journal, Estimator, Time, telemetry: Telemetry);
         return engine.RunAsync(run, resume, Publish, Cancellation, Stopping.Token);
     }
 

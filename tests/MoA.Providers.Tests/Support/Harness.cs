@@ -17,7 +17,7 @@ internal sealed class Harness : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public Harness(Uri baseUrl, Func<ProviderSpec, ProviderSpec>? change = null, TestClock? clock = null, IQuota? quota = null)
+    public Harness(Uri baseUrl, Func<ProviderSpec, ProviderSpec>? change = null, TestClock? clock = null, IQuota? quota = null, Action<IServiceCollection>? add = null)
     {
         var spec = new ProviderSpec { Id = Provider, BaseUrl = baseUrl, MaxAttempts = 1 };
         spec = change?.Invoke(spec) ?? spec;
@@ -32,6 +32,7 @@ internal sealed class Harness : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(quota ?? Quota);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+        add?.Invoke(services);
         services.AddMoaProviders(catalog);
         _services = services.BuildServiceProvider();
     }
@@ -47,6 +48,8 @@ internal sealed class Harness : IAsyncDisposable
     public IAgentInvoker Invoker => _services.GetRequiredService<IAgentInvoker>();
 
     public ProviderHealth Health => _services.GetRequiredService<ProviderHealth>();
+
+    public ChatTelemetry Telemetry => _services.GetRequiredService<ChatTelemetry>();
 
     public TokenEstimator Estimator => _services.GetRequiredService<TokenEstimator>();
 

@@ -25,14 +25,14 @@ internal sealed class StubProvider : IAsyncDisposable
 
     public List<StubRequest> Requests { get; }
 
-    public static Task<StubProvider> JsonAsync(string body, Func<ProviderSpec, ProviderSpec>? change = null) =>
-        StartAsync(context => WriteAsync(context, "application/json", body), change);
+    public static Task<StubProvider> JsonAsync(string body, Func<ProviderSpec, ProviderSpec>? change = null, Action<IServiceCollection>? add = null) =>
+        StartAsync(context => WriteAsync(context, "application/json", body), change, null, add);
 
-    public static Task<StubProvider> EventsAsync(string body, Func<ProviderSpec, ProviderSpec>? change = null) =>
-        StartAsync(context => WriteAsync(context, "text/event-stream", body), change);
+    public static Task<StubProvider> EventsAsync(string body, Func<ProviderSpec, ProviderSpec>? change = null, Action<IServiceCollection>? add = null) =>
+        StartAsync(context => WriteAsync(context, "text/event-stream", body), change, null, add);
 
     public static async Task<StubProvider> StartAsync(
-        Func<HttpContext, Task> answer, Func<ProviderSpec, ProviderSpec>? change = null, TestClock? clock = null)
+        Func<HttpContext, Task> answer, Func<ProviderSpec, ProviderSpec>? change = null, TestClock? clock = null, Action<IServiceCollection>? add = null)
     {
         var requests = new List<StubRequest>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -48,7 +48,7 @@ internal sealed class StubProvider : IAsyncDisposable
         });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new StubProvider(app, new Harness(new Uri($"{address}/v1"), change, clock), requests);
+        return new StubProvider(app, new Harness(new Uri($"{address}/v1"), change, clock, null, add), requests);
     }
 
     public static async Task WriteAsync(HttpContext context, string? contentType, string body, int status = 200)

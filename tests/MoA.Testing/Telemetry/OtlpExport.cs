@@ -11,6 +11,15 @@ public sealed record OtlpExport(string Path, string? ApiKey, ProtobufMessage Mes
 
     public IEnumerable<string> LogBodies => Texts(1, 2, 2, 5, 1);
 
+    /// <summary>Every span, decoded.</summary>
+    public IEnumerable<OtlpSpan> Spans => OtlpSpan.Read(Message);
+
+    /// <summary>Every metric, decoded.</summary>
+    public IEnumerable<OtlpMetric> Metrics => OtlpMetric.Read(Message);
+
+    /// <summary>Every log record, decoded.</summary>
+    public IEnumerable<OtlpLog> LogRecords => OtlpLog.Read(Message);
+
     public IEnumerable<string> Scopes => Texts(1, 2, 1, 1);
 
     /// <summary>The points of every metric that is a sum (their values) or a histogram (how much was recorded).</summary>

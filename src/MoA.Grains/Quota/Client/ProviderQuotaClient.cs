@@ -168,6 +168,7 @@ internal sealed partial class ProviderQuotaClient : IDisposable
                 UsedRequests = figures.UsedRequests,
                 UsedTokens = figures.UsedTokens,
                 InFlight = _inFlight + _free.InFlight,
+                ClusterInFlight = figures.InFlight,
                 Waiting = Enum.GetValues<QuotaPriority>().ToDictionary(priority => priority, _waiting.WaitingAt),
                 PausedUntil = _pausedUntil > now ? _time.GetUtcNow() + (_pausedUntil - now) : null,
                 RateFactor = figures.RateFactor,

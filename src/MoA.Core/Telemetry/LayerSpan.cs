@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+using MoA.Core.Runs;
+
+namespace MoA.Core.Telemetry;
+
+/// <summary>The span of one layer of a run, <c>layer {n}</c>; the aggregator's is the last. It is a part of the run's.</summary>
+internal static class LayerSpan
+{
+    /// <summary>The layer's agents are being asked.</summary>
+    /// <returns>The span; null: nobody listens.</returns>
+    public static Activity? Start(int layer)
+    {
+        if (!MoaTelemetry.Source.HasListeners())
+            return null;
+        var span = MoaTelemetry.Source.StartActivity(string.Create(CultureInfo.InvariantCulture, $"layer {layer}"));
+        span?.SetTag(MoaAttributes.Layer, layer);
+        return span;
+    }
+
+    /// <summary>The layer is over.</summary>
+    /// <param name="span">Its span; null: nobody listens.</param>
+    /// <param name="slots">What came of each slot.</param>
+    /// <param name="error">Why the run ends with it; null: it does not, or is complete.</param>
+    public static void End(Activity? span, IReadOnlyCollection<Proposal?> slots, string? error)
+    {
+        if (span is not { IsAllDataRequested: true })
+            return;
+        span.SetTag(MoaAttributes.LayerCompleted, Count(ProposalStatus.Completed));
+        span.SetTag(MoaAttributes.LayerFailed, Count(ProposalStatus.Failed));
+        span.SetTag(MoaAttributes.LayerCancelled, Count(ProposalStatus.Cancelled));
+        if (error is not null)
+            ErrorTypes.Fail(span, error);
+
+        int Count(ProposalStatus status) => slots.Count(slot => slot?.Status == status);
+    }
+}
