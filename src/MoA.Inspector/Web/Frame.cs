@@ -1,0 +1,6 @@
+namespace MoA.Inspector.Web;
+
+/// <summary>What the frame of a page is made of.</summary>
+/// <param name="Page">The page.</param>
+/// <param name="Assets">The folder of scripts and styles, with their version.</param>
+public sealed record Frame(Page Page, string Assets);
