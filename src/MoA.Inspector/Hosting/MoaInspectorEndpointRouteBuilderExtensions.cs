@@ -27,7 +27,7 @@ public static class MoaInspectorEndpointRouteBuilderExtensions
         ApiRoute[] routes =
         [
             .. Page.All.Select(page => Open(page.Path, (context, _) => pages.GetAsync(context, page))),
-            Open(AssetEndpoint.Pattern, assets.GetAsync),
+            Open(AssetEndpoint.Pattern, (context, _) => assets.GetAsync(context)),
             ForKey("/inspector/ask", services.GetRequiredService<AskEndpoint>().GetAsync),
             ForKey("/inspector/runs", services.GetRequiredService<ListEndpoint>().GetAsync),
             ForKey("/inspector/runs/{id}", services.GetRequiredService<InspectEndpoint>().GetAsync),

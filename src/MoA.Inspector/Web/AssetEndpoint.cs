@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using MoA.Api.Errors;
-using MoA.Api.Requests;
 
 namespace MoA.Inspector.Web;
 
@@ -9,7 +8,7 @@ internal sealed class AssetEndpoint(AssetStore assets)
 {
     public const string Pattern = "/inspector/assets/{version}/{**path}";
 
-    public Task GetAsync(HttpContext context, ApiRequest request)
+    public Task GetAsync(HttpContext context)
     {
         var path = (string?)context.Request.RouteValues["path"] ?? "";
         if (assets.Find(path) is not { } asset)
