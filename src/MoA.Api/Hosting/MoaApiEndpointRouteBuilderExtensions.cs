@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MoA.Api.Chat;
 using MoA.Api.Health;
 using MoA.Api.Models;
+using MoA.Api.Providers;
 using MoA.Api.Requests;
 using MoA.Api.Runs;
 
@@ -25,6 +26,8 @@ public static class MoaApiEndpointRouteBuilderExtensions
         var models = services.GetRequiredService<ModelsEndpoint>();
         var runs = services.GetRequiredService<RunsEndpoint>();
         var events = services.GetRequiredService<RunEventsEndpoint>();
+        var calls = services.GetRequiredService<RunCallEndpoint>();
+        var providers = services.GetRequiredService<ProvidersEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();
 
         ApiRoute[] routes =
@@ -36,6 +39,8 @@ public static class MoaApiEndpointRouteBuilderExtensions
             new("/v1/runs/{id}", true, ("GET", runs.GetAsync)),
             new("/v1/runs/{id}/events", true, ("GET", events.WatchAsync)),
             new("/v1/runs/{id}/cancel", true, ("POST", runs.CancelAsync)),
+            new("/v1/runs/{id}/calls/{layer}/{slot}", true, ("GET", calls.GetAsync)),
+            new("/v1/providers", true, ("GET", providers.ListAsync)),
             new("/healthz", false, ("GET", (context, _) => HealthEndpoint.AliveAsync(context))),
             new("/readyz", false, ("GET", (context, _) => health.ReadyAsync(context))),
         ];

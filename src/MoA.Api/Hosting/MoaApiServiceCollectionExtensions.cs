@@ -6,10 +6,13 @@ using MoA.Api.Chat;
 using MoA.Api.Health;
 using MoA.Api.Limits;
 using MoA.Api.Models;
+using MoA.Api.Providers;
 using MoA.Api.Requests;
 using MoA.Api.Runs;
 using MoA.Api.Sse;
+using MoA.Core.Accounting;
 using MoA.Core.Configuration;
+using MoA.Core.Inspection;
 using MoA.Core.Mixtures;
 using MoA.Core.Runtime;
 
@@ -19,8 +22,8 @@ namespace MoA.Api.Hosting;
 public static class MoaApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the HTTP API over the registered <see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/> and
-    /// <see cref="MoaCatalog"/>, and leaves the limit of bodies to <see cref="ApiOptions.MaxRequestBytes"/>. A server bound beyond loopback with no keys ends its start with an
+    /// Adds the HTTP API over the registered <see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/>, <see cref="Core.Engine.IAgentRequestWriter"/> and
+    /// <see cref="MoaCatalog"/>, with what pages show besides (<see cref="SentCalls"/>, <see cref="ProviderReports"/>), and leaves the limit of bodies to <see cref="ApiOptions.MaxRequestBytes"/>. A server bound beyond loopback with no keys ends its start with an
     /// <see cref="InvalidConfigurationException"/> unless <see cref="ApiOptions.AllowAnonymousBeyondLoopback"/> is set.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -46,7 +49,12 @@ public static class MoaApiServiceCollectionExtensions
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<RunsEndpoint>();
         services.AddSingleton<RunEventsEndpoint>();
+        services.AddSingleton<RunCallEndpoint>();
+        services.AddSingleton<ProvidersEndpoint>();
         services.AddSingleton<HealthEndpoint>();
+        services.TryAddSingleton<TokenEstimator>();
+        services.TryAddSingleton<SentCalls>();
+        services.TryAddSingleton<ProviderReports>();
         services.AddSingleton<OpenRunFollower>();
         services.AddHostedService<BoundAddressGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<OpenRunFollower>());

@@ -10,9 +10,12 @@ internal static class RunQueryReader
 {
     private const int MostRuns = 100;
 
-    private static readonly string[] Known = ["status", "mixture", "created_from", "created_before", "after", "limit"];
+    private static readonly string[] Known = ["status", "mixture", "tenant", "text", "created_from", "created_before", "after", "limit"];
 
-    public static RunQuery Read(IQueryCollection query, string? tenant)
+    /// <summary>Reads it.</summary>
+    /// <param name="query">The query string.</param>
+    /// <param name="own">The name of the caller's key, which sees its own runs alone; null: the server has no keys.</param>
+    public static RunQuery Read(IQueryCollection query, string? own)
     {
         foreach (var name in query.Keys)
         {
@@ -22,7 +25,8 @@ internal static class RunQueryReader
 
         return new RunQuery
         {
-            Tenant = tenant,
+            Tenant = Tenant(query, own),
+            Text = Text(query),
             Status = Status(query),
             Mixture = Single(query, "mixture"),
             CreatedFrom = Time(query, "created_from"),
@@ -38,6 +42,23 @@ internal static class RunQueryReader
         { Count: 1 } values when !string.IsNullOrEmpty(values[0]) => values[0],
         _ => throw ApiException.Field(name, "must be given once, with a value."),
     };
+
+    // One answer for every other name, so that it tells nothing of which there are.
+    private static string? Tenant(IQueryCollection query, string? own)
+    {
+        var asked = Single(query, "tenant");
+        if (own is not null && asked is not null && asked != own)
+            throw ApiException.Field("tenant", "can only be the name of your own key: a key sees its own runs alone.");
+        return asked ?? own;
+    }
+
+    private static string? Text(IQueryCollection query)
+    {
+        var text = Single(query, "text");
+        return text is null || text.Length <= RunText.MostOfQuery
+            ? text
+            : throw ApiException.Field("text", $"must have 1 to {RunText.MostOfQuery} characters.");
+    }
 
     private static RunStatus? Status(IQueryCollection query) => Single(query, "status") switch
     {

@@ -37,7 +37,7 @@ internal sealed class RunsEndpoint(
     public async Task ListAsync(HttpContext context, ApiRequest request)
     {
         var page = await runtime.ListAsync(RunQueryReader.Read(context.Request.Query, request.Key?.Name), context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, page, WritePage);
+        await JsonAnswer.WriteUnlessKnownAsync(context, page, WritePage);
     }
 
     public async Task GetAsync(HttpContext context, ApiRequest request) =>

@@ -14,6 +14,10 @@ internal static class RunListUrl
             parts.Add($"status={JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())}");
         if (query.Mixture is { } mixture)
             parts.Add($"mixture={Uri.EscapeDataString(mixture)}");
+        if (query.Tenant is { } tenant)
+            parts.Add($"tenant={Uri.EscapeDataString(tenant)}");
+        if (query.Text is { } text)
+            parts.Add($"text={Uri.EscapeDataString(text)}");
         if (query.CreatedFrom is { } from)
             parts.Add($"created_from={Time(from)}");
         if (query.CreatedBefore is { } before)

@@ -13,6 +13,9 @@ public sealed record AgentCall
     /// <summary>The run it belongs to.</summary>
     public required RunId Run { get; init; }
 
+    /// <summary>The name of the API key that the run was started with: who may read what the provider says to this call; null: none.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>The layer, from 1.</summary>
     public required int Layer { get; init; }
 

@@ -18,7 +18,12 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
     private LayerPrompts _prompts = new(header.Request.Messages, []);
 
     /// <summary>Makes the call of a proposer slot.</summary>
-    public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references)
+    /// <param name="layer">The layer, from 1.</param>
+    /// <param name="slot">The slot in the layer, from 0.</param>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="references">The usable proposals of the layer before.</param>
+    /// <param name="record">How it was planned before; null: it is planned for the first time.</param>
+    public PlannedCall ForProposer(int layer, int slot, ModelSpec model, IReadOnlyList<Reference> references, CallRecord? record = null)
     {
         var proposers = _mixture.Layers[layer - 1].Proposers;
         var sampling = Sampling(proposers[slot]);
@@ -27,11 +32,14 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         if (sampling.Seed is { } seed && twinsBefore > 0)
             sampling = sampling with { Seed = unchecked(seed + twinsBefore) };
         var priority = layer == 1 ? QuotaPriority.NewRun : QuotaPriority.LaterLayer;
-        return Plan(layer, slot, proposers[slot], model, sampling, references, priority, fieldCharacters: 0);
+        return Plan(layer, slot, proposers[slot], model, sampling, references, priority, fieldCharacters: 0, record);
     }
 
     /// <summary>Makes the aggregator's call.</summary>
-    public PlannedCall ForAggregator(ModelSpec model, IReadOnlyList<Reference> references)
+    /// <param name="model">The model to ask.</param>
+    /// <param name="references">The usable proposals of the last proposer layer.</param>
+    /// <param name="record">How it was planned before; null: it is planned for the first time.</param>
+    public PlannedCall ForAggregator(ModelSpec model, IReadOnlyList<Reference> references, CallRecord? record = null)
     {
         var sampling = Sampling(_mixture.Aggregator);
         // For the final answer the caller's limit is a promise, so the tighter one counts.
@@ -46,7 +54,8 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
             sampling,
             references,
             QuotaPriority.Aggregator,
-            TokenEstimator.CountCharacters(fields));
+            TokenEstimator.CountCharacters(fields),
+            record);
         return planned with { Call = planned.Call with { Stream = true, Fields = fields } };
     }
 
@@ -69,18 +78,23 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
         SamplingSettings sampling,
         IReadOnlyList<Reference> references,
         QuotaPriority priority,
-        long fieldCharacters)
+        long fieldCharacters,
+        CallRecord? record)
     {
         if (!ReferenceEquals(_prompts.References, references))
             _prompts = new LayerPrompts(header.Request.Messages, references);
-        var output = sampling.MaxTokens ?? AssumedOutput(model, _prompts.Bare(agent.SystemPrompt), fieldCharacters);
+        var output = sampling.MaxTokens ?? record?.MaxTokens ?? AssumedOutput(model, _prompts.Bare(agent.SystemPrompt), fieldCharacters);
         // A budget is kept only if the provider cannot write more than was set aside.
-        if (_mixture.Budget is not null)
-            sampling = sampling with { MaxTokens = output };
-        var (withReferences, cuts, overflow) = Inject(agent.SystemPrompt, model, output, fieldCharacters);
+        int? assumed = _mixture.Budget is not null && sampling.MaxTokens is null ? output : null;
+        if (assumed is not null)
+            sampling = sampling with { MaxTokens = assumed };
+        var (withReferences, cuts, overflow) = record is null
+            ? Inject(agent.SystemPrompt, model, output, fieldCharacters)
+            : (InjectAgain(agent.SystemPrompt, record.Cuts), record.Cuts, null);
         var call = new AgentCall
         {
             Run = header.Id,
+            Tenant = header.Tenant,
             Layer = layer,
             Slot = slot,
             Model = model,
@@ -92,8 +106,12 @@ internal sealed class AgentCallFactory(RunHeader header, DateTimeOffset deadline
             EstimatedPromptTokens = estimator.EstimatePrompt(model.Id, withReferences, fieldCharacters),
             ReservedOutputTokens = output,
         };
-        return new PlannedCall(call, cuts, overflow);
+        return new PlannedCall(call, cuts, overflow) { AssumedMaxTokens = assumed };
     }
+
+    // What was cut followed from what the estimator knew at the time, so it is taken from the record.
+    private IReadOnlyList<ChatMessage> InjectAgain(string? systemPrompt, IReadOnlyList<ReferenceCut> cuts) =>
+        cuts.Count == 0 ? _prompts.Whole(systemPrompt) : _prompts.With(systemPrompt, ReferenceFitter.Cut(_prompts.References, cuts));
 
     // A call without a limit writes what its window leaves it, however little: that is no reason to refuse it.
     private int AssumedOutput(ModelSpec model, IReadOnlyList<ChatMessage> messages, long fieldCharacters) => model.ContextWindow is { } window

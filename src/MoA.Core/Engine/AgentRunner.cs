@@ -1,5 +1,6 @@
 using System.Text;
 using MoA.Core.Accounting;
+using MoA.Core.Mixtures;
 using MoA.Core.Runs;
 
 namespace MoA.Core.Engine;
@@ -54,6 +55,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
                 Cost = Pricing.CostOf(call.Model, usage),
                 Timings = new CallTimings { Started = started, ProviderMs = time.GetElapsedTime(since).TotalMilliseconds },
                 Error = errorOfStoppedCall(),
+                Sent = SentOf(planned),
             };
         }
     }
@@ -91,9 +93,17 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
             Cost = Pricing.CostOf(planned.Call.Model, usage),
             Attempts = outcome.Attempts,
             Timings = outcome.Timings,
+            Sent = outcome.Attempts > 0 ? SentOf(planned) : null,
             Error = outcome.Error ?? (answered ? null : new AgentError { Code = AgentErrorCode.Internal, Message = "No reason is known." }),
         };
     }
+
+    private static SentRequest SentOf(PlannedCall planned) => new()
+    {
+        Model = planned.Call.Model.Name,
+        MaxTokensField = planned.Call.Model.MaxTokensField is var field && field == ModelSpec.DefaultMaxTokensField ? null : field,
+        MaxTokens = planned.AssumedMaxTokens,
+    };
 
     private TokenUsage Estimate(PlannedCall planned, int characters) =>
         new(planned.Call.EstimatedPromptTokens, estimator.EstimateText(planned.Call.Model.Id, characters));

@@ -51,9 +51,9 @@ internal sealed class RunDriver(
     private bool IsCompleted(int layer) => layer <= run.Layers.Count && run.Layers[layer - 1].Completed is not null;
 
     private List<Reference> ReferencesOf(int layer) =>
-        [.. _slots[layer - 1].OfType<Proposal>().Where(IsUsable).Select(proposal => new Reference(proposal.Slot, proposal.Content!.Trim()))];
+        [.. _slots[layer - 1].OfType<Proposal>().Where(IsUsable).Select(References.Of)];
 
-    private static bool IsUsable(Proposal proposal) => proposal.Status == ProposalStatus.Completed;
+    private static bool IsUsable(Proposal proposal) => References.IsUsable(proposal);
 
     private async Task<bool> RunLayerAsync(int layer, IReadOnlyList<Reference> references)
     {

@@ -5,6 +5,9 @@ namespace MoA.Core.Mixtures;
 /// <summary>A model served by a provider.</summary>
 public sealed record ModelSpec
 {
+    /// <summary>The field that carries the reply limit where the configuration names none.</summary>
+    public const string DefaultMaxTokensField = "max_tokens";
+
     /// <summary>The configured id, which mixtures and callers use.</summary>
     public required string Id { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record ModelSpec
     /// <summary>
     /// The request field that carries the reply limit: <c>max_tokens</c> (default) or <c>max_completion_tokens</c>, which newer OpenAI models require.
     /// </summary>
-    public string MaxTokensField { get; init; } = "max_tokens";
+    public string MaxTokensField { get; init; } = DefaultMaxTokensField;
 
     /// <summary>The model's own limits beside the provider's; all null: none.</summary>
     public QuotaLimits Quota { get; init; } = new();

@@ -31,6 +31,20 @@ public static class ReferenceFitter
         return (texts, cuts);
     }
 
+    /// <summary>Shortens references as they were shortened before.</summary>
+    /// <param name="references">The references.</param>
+    /// <param name="cuts">What was cut.</param>
+    /// <returns>The texts that were sent.</returns>
+    public static IReadOnlyList<string> Cut(IReadOnlyList<Reference> references, IReadOnlyList<ReferenceCut> cuts)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        ArgumentNullException.ThrowIfNull(cuts);
+        var texts = references.Select(reference => reference.Text).ToArray();
+        foreach (var cut in cuts)
+            texts[cut.Reference - 1] = texts[cut.Reference - 1][..cut.Kept];
+        return texts;
+    }
+
     private static int LongestKept(IReadOnlyList<Reference> references, long space)
     {
         var left = space;

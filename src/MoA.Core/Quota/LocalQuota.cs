@@ -6,7 +6,7 @@ namespace MoA.Core.Quota;
 /// Quota kept in this process: for a process that alone uses its providers' credentials. Thread-safe. Providers and models that are not
 /// named are unlimited, and a call that nothing limits takes no lock.
 /// </summary>
-public sealed class LocalQuota : IQuota, IDisposable
+public sealed class LocalQuota : IQuota, IQuotaStatus, IDisposable
 {
     private static readonly QuotaLimits Unlimited = new();
 
@@ -62,6 +62,9 @@ public sealed class LocalQuota : IQuota, IDisposable
     /// <returns>A snapshot by provider: those with limits and those that were called.</returns>
     public IReadOnlyDictionary<string, QuotaProviderSnapshot> Snapshot() =>
         _queues.ToDictionary(queue => queue.Key, queue => queue.Value.Snapshot(), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<string, QuotaProviderSnapshot>> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Snapshot());
 
     /// <summary>Ends all waits with an <see cref="ObjectDisposedException"/>. Leases may still be ended.</summary>
     public void Dispose()

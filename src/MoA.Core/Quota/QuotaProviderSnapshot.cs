@@ -3,6 +3,12 @@ namespace MoA.Core.Quota;
 /// <summary>How a provider's quota stood at one moment.</summary>
 public sealed record QuotaProviderSnapshot
 {
+    /// <summary>Whose figures these are. Default <see cref="QuotaScope.Process"/>.</summary>
+    public QuotaScope Scope { get; init; }
+
+    /// <summary>When it stood so; null: at the moment it was asked for.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     /// <summary>The provider's limits.</summary>
     public required QuotaLimits Limits { get; init; }
 

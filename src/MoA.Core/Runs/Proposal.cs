@@ -55,4 +55,9 @@ public sealed record Proposal
 
     /// <summary>References shortened to fit this model's context window; null: none.</summary>
     public IReadOnlyList<ReferenceCut>? Cuts { get; init; }
+
+    /// <summary>
+    /// What its request said beside recipe and messages. Null: no request was made, it has not ended, or a version of this product journaled it that did not record this.
+    /// </summary>
+    public SentRequest? Sent { get; init; }
 }

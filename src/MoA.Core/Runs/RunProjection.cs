@@ -135,6 +135,8 @@ public sealed class RunProjection
         Answer = Ended is RunCompleted ? Ended.Answer?.Content : null,
         AnswerMessage = Ended is RunCompleted ? Ended.Answer?.Message : null,
         Messages = Header.Request.Messages,
+        Sampling = Header.Request.Sampling,
+        AggregatorFields = Header.Request.AggregatorFields.Count > 0 ? Header.Request.AggregatorFields : null,
         Recipe = Header.Mixture,
         Tenant = Header.Tenant,
         Simulated = Header.Simulated,

@@ -12,6 +12,12 @@ public sealed record RunQuery
     /// <summary>Only runs of this mixture.</summary>
     public string? Mixture { get; init; }
 
+    /// <summary>
+    /// Only runs whose text holds this, whatever the case of its letters (ordinal): the caller's messages, and the answer of a completed run. 1 to 200
+    /// characters. A cluster looks at what lists show of them alone: <see cref="RunSummary.Question"/> and <see cref="RunSummary.Answer"/>.
+    /// </summary>
+    public string? Text { get; init; }
+
     /// <summary>Only runs created at or after this time.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 

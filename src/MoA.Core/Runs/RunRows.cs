@@ -14,6 +14,7 @@ public static class RunRows
             Mixture = header.Mixture.Name,
             Created = header.Created,
             Tenant = header.Tenant,
+            Question = RunText.Question(header.Request.Messages),
         };
     }
 
@@ -32,6 +33,8 @@ public static class RunRows
             Cost = run.Cost,
             Error = run.Error is { } error ? error with { Causes = [] } : null,
             Tenant = run.Tenant,
+            Question = RunText.Question(run.Messages),
+            Answer = RunText.Excerpt(run.Answer),
         };
     }
 
@@ -47,6 +50,7 @@ public static class RunRows
             Usage = ended.Usage,
             Cost = ended.Cost,
             Error = ErrorOf(ended),
+            Answer = RunText.Excerpt(RunText.Of(ended)),
         };
     }
 
@@ -61,7 +65,7 @@ public static class RunRows
     /// <summary>Why a run failed, without the causes; null where it did not.</summary>
     public static RunError? ErrorOf(RunEnded ended) => (ended as RunFailed)?.Error is { } error ? error with { Causes = [] } : null;
 
-    /// <summary>Whether a query's filters and cursor let a row through; its limit is the lister's matter.</summary>
+    /// <summary>Whether a query's filters and cursor let a row through; its limit and its text are the lister's matter.</summary>
     public static bool Matches(RunQuery query, RunSummary row)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -46,6 +46,12 @@ public sealed record RunSnapshot
     /// <summary>The caller's messages.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
+    /// <summary>The sampling settings that the caller set; null: a silo of a version that does not tell them answered.</summary>
+    public SamplingSettings? Sampling { get; init; }
+
+    /// <summary>The caller's further fields, which go to the aggregator alone; null: none.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? AggregatorFields { get; init; }
+
     /// <summary>The recipe it runs by, overrides applied.</summary>
     public required Mixture Recipe { get; init; }
 

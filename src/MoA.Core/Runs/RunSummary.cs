@@ -32,4 +32,10 @@ public sealed record RunSummary
 
     /// <summary>The name of the API key it was started with.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>The beginning of the last user message, on one line (<see cref="RunText.Excerpt"/>); null: there is no text in it.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The beginning of the answer, on one line; null: there is none, or none yet.</summary>
+    public string? Answer { get; init; }
 }

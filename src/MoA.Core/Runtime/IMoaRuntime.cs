@@ -8,6 +8,9 @@ namespace MoA.Core.Runtime;
 /// </summary>
 public interface IMoaRuntime
 {
+    /// <summary>The silo that this is the runtime of; null: there is one process, or it is not known.</summary>
+    string? Silo => null;
+
     /// <summary>Starts a run and returns while it works.</summary>
     /// <returns>The run's id.</returns>
     /// <exception cref="MoaException">The runtime takes no more work: too many open runs, a journal that cannot be written, or a shutdown.</exception>

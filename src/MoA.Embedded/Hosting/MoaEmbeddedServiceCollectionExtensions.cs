@@ -17,7 +17,7 @@ public static class MoaEmbeddedServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the in-process runtime (<see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/>), its SQLite journal (<see cref="IRunJournal"/>)
-    /// and the quota of this process (<see cref="IQuota"/>). A <see cref="MoaCatalog"/> and an <see cref="IAgentInvoker"/> have to be
+    /// and the quota of this process (<see cref="IQuota"/>, <see cref="IQuotaStatus"/>). A <see cref="MoaCatalog"/> and an <see cref="IAgentInvoker"/> have to be
     /// registered besides. The journal is opened when it is first asked for, at the latest when the host starts; that throws a
     /// <see cref="JournalException"/> where the folder cannot be used or another process uses it.
     /// </summary>
@@ -30,7 +30,9 @@ public static class MoaEmbeddedServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenEstimator>();
-        services.TryAddSingleton<IQuota>(Quota);
+        services.TryAddSingleton(Quota);
+        services.TryAddSingleton<IQuota>(provider => provider.GetRequiredService<LocalQuota>());
+        services.TryAddSingleton<IQuotaStatus>(provider => provider.GetRequiredService<LocalQuota>());
         services.TryAddSingleton(JournalSettings.From(options.Journal));
         services.TryAddSingleton<SqliteRunJournal>();
         services.TryAddSingleton<IRunJournal>(provider => provider.GetRequiredService<SqliteRunJournal>());

@@ -56,7 +56,13 @@ internal sealed class ProviderCall
     /// <summary>The latest attempt that reached the provider.</summary>
     public AttemptResult? Latest { get; set; }
 
-    private TimeSpan Elapsed => _time.GetElapsedTime(_start);
+    /// <summary>When the current attempt began, from the start of the call.</summary>
+    public TimeSpan AttemptBegan { get; set; }
+
+    /// <summary>When the first piece of the reply came, from the start of the call; null: none has. No attempt follows the one that brought it.</summary>
+    public TimeSpan? FirstToken => _firstToken;
+
+    public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
     /// <summary>What is left of the call's timeout, the wait for quota not counted, and of the run's time.</summary>
     public TimeSpan Remaining()

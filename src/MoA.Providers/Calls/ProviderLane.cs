@@ -16,6 +16,7 @@ internal sealed partial class ProviderLane : IDisposable
     private readonly ProviderErrors _errors;
     private readonly ReplyReader _reader;
     private readonly ProviderHealth _health;
+    private readonly TrafficMeter _traffic;
     private readonly ResiliencePipeline<AttemptResult> _pipeline;
     private readonly ILogger _logger;
 
@@ -24,6 +25,7 @@ internal sealed partial class ProviderLane : IDisposable
     {
         _provider = provider;
         _health = health;
+        _traffic = health.Traffic.Of(provider.Id);
         _logger = logger;
         Key = new ProviderKey(provider);
         _client = new ProviderClient(provider, handler);
@@ -39,6 +41,7 @@ internal sealed partial class ProviderLane : IDisposable
     {
         var result = ProviderErrors.Misconfigured(problem);
         _health.Failed(_provider.Id, result.Error!);
+        _traffic.CallEnded(failed: true);
         return result;
     }
 
@@ -57,7 +60,12 @@ internal sealed partial class ProviderLane : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             outcome.ThrowIfException();
             if (outcome.Result!.Error is { Code: AgentErrorCode.Timeout } timeout)
+            {
                 _health.Failed(_provider.Id, timeout);
+                _traffic.AttemptFailed(isRateLimit: false);
+            }
+
+            _traffic.CallEnded(outcome.Result.Kind == AgentOutcomeKind.Failed);
             return outcome.Result;
         }
         finally
@@ -71,6 +79,7 @@ internal sealed partial class ProviderLane : IDisposable
     private async ValueTask<Outcome<AttemptResult>> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
     {
         call.Attempts++;
+        call.AttemptBegan = call.Elapsed;
         PipelineResponse? response = null;
         try
         {
@@ -90,6 +99,7 @@ internal sealed partial class ProviderLane : IDisposable
         }
         finally
         {
+            _traffic.AttemptEnded(isRetry: call.Attempts > 1);
             response?.Dispose();
         }
     }
@@ -98,9 +108,16 @@ internal sealed partial class ProviderLane : IDisposable
     {
         call.Latest = result;
         if (result.Error is { } error && result.Kind == AgentOutcomeKind.Failed)
-            _health.Failed(_provider.Id, error);
+        {
+            _health.Failed(_provider.Id, error, call.Call.Tenant);
+            _traffic.AttemptFailed(error.Code == AgentErrorCode.RateLimited);
+        }
         else
+        {
             _health.Accepted(_provider.Id);
+            _traffic.AttemptSucceeded(call.Elapsed - call.AttemptBegan, call.FirstToken - call.AttemptBegan);
+        }
+
         return Outcome.FromResult(result);
     }
 

@@ -21,7 +21,11 @@ public sealed partial class ProviderHealth : IProviderStatus
         _logger = logger;
         var now = time.GetUtcNow();
         _entries = providers.ToDictionary(id => id, id => new Entry(id, now), StringComparer.Ordinal);
+        Traffic = new TrafficMeters(_entries.Keys, time);
     }
+
+    /// <summary>What their calls count.</summary>
+    internal TrafficMeters Traffic { get; }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, ProviderStatus> Snapshot() =>
@@ -45,7 +49,7 @@ public sealed partial class ProviderHealth : IProviderStatus
                 entry.Misconfigured = true;
                 var now = _time.GetUtcNow();
                 var error = new AgentError { Code = AgentErrorCode.ProviderMisconfigured, Message = problem! };
-                entry.Status = new ProviderStatus(provider.Id, ProviderState.Misconfigured, now, error, now);
+                entry.Status = entry.Status with { State = ProviderState.Misconfigured, Since = now, LastError = error, LastErrorAt = now };
             }
         }
     }
@@ -55,20 +59,38 @@ public sealed partial class ProviderHealth : IProviderStatus
     {
         var entry = _entries[provider];
         if (entry.Misconfigured)
-            Change(entry, misconfigured: false, circuitOpen: null, entry.Status.LastError);
+            Change(entry, misconfigured: false, circuitOpen: null, static status => status);
     }
 
-    internal void Failed(string provider, AgentError error)
+    /// <summary>A call failed.</summary>
+    /// <param name="provider">At whom.</param>
+    /// <param name="error">How.</param>
+    /// <param name="tenant">Whose call it was: what the provider said is for no other tenant.</param>
+    internal void Failed(string provider, AgentError error, string? tenant = null)
     {
-        var entry = _entries[provider];
-        Change(entry, error.Code == AgentErrorCode.ProviderMisconfigured ? true : null, circuitOpen: null, error);
+        var now = _time.GetUtcNow();
+        Change(_entries[provider], error.Code == AgentErrorCode.ProviderMisconfigured ? true : null, circuitOpen: null, status => status with
+        {
+            LastError = error,
+            LastErrorAt = ReferenceEquals(error, status.LastError) ? status.LastErrorAt : now,
+            LastErrorTenant = tenant,
+            LastRateLimit = error.Code == AgentErrorCode.RateLimited ? new ProviderRateLimit(error, now, tenant) : status.LastRateLimit,
+        });
     }
 
-    internal void CircuitOpened(string provider) => Change(_entries[provider], misconfigured: null, circuitOpen: true, null);
+    internal void CircuitOpened(string provider, TimeSpan duration)
+    {
+        var until = _time.GetUtcNow() + duration;
+        Change(_entries[provider], misconfigured: null, circuitOpen: true, status => status with { Breaker = BreakerState.Open, BreakerOpenUntil = until });
+    }
 
-    internal void CircuitClosed(string provider) => Change(_entries[provider], misconfigured: null, circuitOpen: false, null);
+    internal void CircuitProbing(string provider) => Change(
+        _entries[provider], misconfigured: null, circuitOpen: null, static status => status with { Breaker = BreakerState.HalfOpen, BreakerOpenUntil = null });
 
-    private void Change(Entry entry, bool? misconfigured, bool? circuitOpen, AgentError? error)
+    internal void CircuitClosed(string provider) => Change(
+        _entries[provider], misconfigured: null, circuitOpen: false, static status => status with { Breaker = BreakerState.Closed, BreakerOpenUntil = null });
+
+    private void Change(Entry entry, bool? misconfigured, bool? circuitOpen, Func<ProviderStatus, ProviderStatus> describe)
     {
         ProviderStatus before;
         ProviderStatus after;
@@ -77,16 +99,10 @@ public sealed partial class ProviderHealth : IProviderStatus
             before = entry.Status;
             entry.Misconfigured = misconfigured ?? entry.Misconfigured;
             entry.CircuitOpen = circuitOpen ?? entry.CircuitOpen;
-            var now = _time.GetUtcNow();
             var state = entry.Misconfigured ? ProviderState.Misconfigured
                 : entry.CircuitOpen ? ProviderState.CircuitOpen
                 : ProviderState.Ok;
-            after = entry.Status = new ProviderStatus(
-                before.Provider,
-                state,
-                state == before.State ? before.Since : now,
-                error ?? before.LastError,
-                error is null || ReferenceEquals(error, before.LastError) ? before.LastErrorAt : now);
+            after = entry.Status = describe(before) with { State = state, Since = state == before.State ? before.Since : _time.GetUtcNow() };
         }
 
         if (before.State == after.State)

@@ -13,8 +13,8 @@ namespace MoA.Providers;
 public static class ProviderServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IAgentInvoker"/>, <see cref="ProviderHealth"/> (also as <see cref="IProviderStatus"/>), <see cref="TokenEstimator"/> and the
-    /// catalog, each as a singleton.
+    /// Registers <see cref="IAgentInvoker"/>, <see cref="IAgentRequestWriter"/>, <see cref="ProviderHealth"/> (also as <see cref="IProviderStatus"/>),
+    /// <see cref="IProviderTraffic"/>, <see cref="TokenEstimator"/> and the catalog, each as a singleton.
     /// The runtime registers <see cref="IQuota"/>; without a <see cref="TimeProvider"/> of the host the system's clock is used.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -35,6 +35,8 @@ public static class ProviderServiceCollectionExtensions
             return health;
         });
         services.TryAddSingleton<IProviderStatus>(provider => provider.GetRequiredService<ProviderHealth>());
+        services.TryAddSingleton<IProviderTraffic>(provider => provider.GetRequiredService<ProviderHealth>().Traffic);
+        services.TryAddSingleton<IAgentRequestWriter, RequestPreview>();
         services.TryAddSingleton<IAgentInvoker>(provider => new ProviderAgentInvoker(
             catalog,
             provider.GetRequiredService<IQuota>(),

@@ -66,7 +66,12 @@ internal static class ProviderPipeline
         OnOpened = arguments =>
         {
             circuit.Opened(arguments.BreakDuration);
-            health.CircuitOpened(provider.Id);
+            health.CircuitOpened(provider.Id, arguments.BreakDuration);
+            return default;
+        },
+        OnHalfOpened = _ =>
+        {
+            health.CircuitProbing(provider.Id);
             return default;
         },
         OnClosed = _ =>
