@@ -6,6 +6,7 @@ using MoA.Inspector.Asking;
 using MoA.Inspector.Comparing;
 using MoA.Inspector.Inspecting;
 using MoA.Inspector.Listing;
+using MoA.Inspector.Providers;
 using MoA.Inspector.Web;
 
 namespace MoA.Inspector.Hosting;
@@ -33,6 +34,8 @@ public static class MoaInspectorEndpointRouteBuilderExtensions
             ForKey("/inspector/runs/{id}", services.GetRequiredService<InspectEndpoint>().GetAsync),
             ForKey("/inspector/runs/{id}/board", services.GetRequiredService<BoardEndpoint>().GetAsync),
             ForKey("/inspector/runs/{id}/differences/{layer}/{slot}", services.GetRequiredService<DifferenceEndpoint>().GetAsync),
+            ForKey("/inspector/runs/{id}/calls/{layer}/{slot}", services.GetRequiredService<SentCallEndpoint>().GetAsync),
+            ForKey("/inspector/providers", services.GetRequiredService<ProvidersEndpoint>().GetAsync),
             ForKey("/inspector/compare", services.GetRequiredService<CompareEndpoint>().GetAsync),
         ];
         var pipeline = services.GetRequiredService<RequestPipeline>();

@@ -3,6 +3,7 @@ using MoA.Inspector.Asking;
 using MoA.Inspector.Comparing;
 using MoA.Inspector.Inspecting;
 using MoA.Inspector.Listing;
+using MoA.Inspector.Providers;
 using MoA.Inspector.Web;
 
 namespace MoA.Inspector.Hosting;
@@ -24,6 +25,8 @@ public static class MoaInspectorServiceCollectionExtensions
         services.AddSingleton<ListEndpoint>();
         services.AddSingleton<InspectEndpoint>();
         services.AddSingleton<DifferenceEndpoint>();
+        services.AddSingleton<SentCallEndpoint>();
+        services.AddSingleton<ProvidersEndpoint>();
         services.AddSingleton<CompareEndpoint>();
         return services;
     }

@@ -13,8 +13,10 @@ internal static class ProposalPath
     {
         var (layer, slot) = (Number(context, "layer"), Number(context, "slot"));
         return run.Layers.FirstOrDefault(candidate => candidate.Index == layer)?.Proposals.FirstOrDefault(candidate => candidate.Slot == slot)
-            ?? throw new ApiException(new ApiError(404, "The run has no such layer and slot.", ErrorType.InvalidRequest, Code: "call_not_found"));
+            ?? throw NotFound();
     }
+
+    public static ApiException NotFound() => new(new ApiError(404, "The run has no such layer and slot.", ErrorType.InvalidRequest, Code: "call_not_found"));
 
     private static int Number(HttpContext context, string name) =>
         int.TryParse((string?)context.Request.RouteValues[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;

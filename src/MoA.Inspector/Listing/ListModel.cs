@@ -7,5 +7,4 @@ namespace MoA.Inspector.Listing;
 /// <param name="Page">The runs.</param>
 /// <param name="Mixtures">Mixtures and models to filter by.</param>
 /// <param name="HasTenants">Whether the reader may choose the tenant; a reader with a key sees his own runs alone.</param>
-/// <param name="Now">When the page was made.</param>
-public sealed record ListModel(RunQuery Query, RunPage Page, IReadOnlyList<string> Mixtures, bool HasTenants, DateTimeOffset Now);
+public sealed record ListModel(RunQuery Query, RunPage Page, IReadOnlyList<string> Mixtures, bool HasTenants);
