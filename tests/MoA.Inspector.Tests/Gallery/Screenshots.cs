@@ -87,6 +87,7 @@ public sealed class Screenshots
         Say(stage, 0);
         await reader.GoAsync("/");
         await reader.SeeAsync("#ask-text");
+        await reader.Page.SelectOptionAsync("#ask-model", Stage.Moa);
         await reader.Page.FillAsync("#ask-text", stage.Texts.Question);
         await reader.Page.ClickAsync("#ask-start");
         await reader.SeeAsync("[data-key=layer-1] .proposal.is-completed");

@@ -55,8 +55,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="keys">Its keys, by the tenant's name.</param>
     public async Task<Uri> StartServerAsync(string name, params (string Tenant, string Key)[] keys)
     {
-        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, keys.ToDictionary(
-            pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key))))) }));
+        var hashes = keys.ToDictionary(pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key))));
+        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, hashes) };
+        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
         var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, null, "--config", config, "--data", Path.Combine(_folder.FullName, name), "--urls", "http://127.0.0.1:0");
         _servers.Add(server);
         return await server.ListeningAsync();
