@@ -9,6 +9,7 @@ var upstream = new Option<double>("--upstream-ms") { Description = "The simulate
 var seed = new Option<int>("--seed") { Description = "Seed of what is random.", DefaultValueFactory = _ => 1 };
 var data = new Option<string>("--data") { Description = "Folder of the public benchmark data.", DefaultValueFactory = _ => Path.Combine("..", "shared", "data") };
 var rpm = new Option<int>("--rpm") { Description = "The provider's strict limit of requests a minute.", DefaultValueFactory = _ => 300 };
+var requests = new Option<int>("--requests") { Description = "Requests of each kind.", DefaultValueFactory = _ => 200 };
 var seconds = new Option<int>("--seconds") { Description = "Duration.", DefaultValueFactory = _ => 180 };
 var kills = new Option<int>("--kills") { Description = "How often the server is killed.", DefaultValueFactory = _ => 20 };
 
@@ -20,6 +21,8 @@ var root = new RootCommand("Benchmarks and promises of MoA.Orleans, measured on 
         parsed => LatencyBench.RunAsync(parsed.GetValue(runs), parsed.GetValue(upstream))),
     Command("in-flight", "Throughput and memory with many runs in flight.", [clients, rounds, upstream],
         parsed => InFlightBench.RunAsync(parsed.GetValue(clients), parsed.GetValue(rounds), parsed.GetValue(upstream))),
+    Command("list", "Lists and searches over a journal with many runs (--runs 10000).", [clients, runs, requests],
+        parsed => ListBench.RunAsync(parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(requests))),
     Command("crash", "Kill -9 with runs in flight.", [kills, runs, seed],
         parsed => CrashCheck.RunAsync(parsed.GetValue(kills), parsed.GetValue(runs), parsed.GetValue(seed))),
     Command("disconnect", "Clients that go away.", [clients], parsed => DisconnectCheck.RunAsync(parsed.GetValue(clients))),

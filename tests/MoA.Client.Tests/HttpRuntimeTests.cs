@@ -79,7 +79,7 @@ public sealed class HttpRuntimeTests
             _ => StubServer.ErrorAsync(context, 404, "run_not_found"),
         });
         using var runtime = server.Connect();
-        var query = new RunQuery { Status = RunStatus.Completed, Mixture = "a&b", After = Id, Limit = 5, CreatedFrom = Script.Time };
+        var query = new RunQuery { Status = RunStatus.Completed, Mixture = "a&b", Tenant = "me", Text = "50% ü", After = Id, Limit = 5, CreatedFrom = Script.Time };
 
         Assert.Equal(RunStatus.Running, (await runtime.GetAsync(Id, CancellationToken.None).AsTask().WaitAsync(Bound))!.Status);
         var page = await runtime.ListAsync(query, CancellationToken.None).AsTask().WaitAsync(Bound);
@@ -91,7 +91,7 @@ public sealed class HttpRuntimeTests
         Assert.Equal(
             [
                 $"GET /v1/runs/{Id}",
-                $"GET /v1/runs?limit=5&status=completed&mixture=a%26b&created_from=2026-01-02T03%3A04%3A05.0000000%2B00%3A00&after={Id}",
+                $"GET /v1/runs?limit=5&status=completed&mixture=a%26b&tenant=me&text=50%25%20%C3%BC&created_from=2026-01-02T03%3A04%3A05.0000000%2B00%3A00&after={Id}",
                 $"POST /v1/runs/{Id}/cancel",
                 $"GET /v1/runs/{Id}",
                 $"POST /v1/runs/{Id}/cancel",

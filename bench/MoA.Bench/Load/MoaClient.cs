@@ -13,9 +13,12 @@ internal sealed class MoaClient(Uri server) : IDisposable
     };
 
     /// <summary>Asks the mixture and returns the answer's text.</summary>
-    public async Task<string> AskAsync(string question, CancellationToken cancellationToken = default)
+    public Task<string> AskAsync(string question, CancellationToken cancellationToken = default) => AskAsync(question, "moa", cancellationToken);
+
+    /// <summary>Asks a mixture or a model and returns the answer's text.</summary>
+    public async Task<string> AskAsync(string question, string model, CancellationToken cancellationToken = default)
     {
-        using var content = Json(new { model = "moa", messages = new[] { new { role = "user", content = question } } });
+        using var content = Json(new { model, messages = new[] { new { role = "user", content = question } } });
         using var response = await _http.PostAsync(new Uri("v1/chat/completions", UriKind.Relative), content, cancellationToken);
         using var document = await ReadAsync(response, cancellationToken);
         return document.RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;

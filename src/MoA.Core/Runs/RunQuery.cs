@@ -29,4 +29,14 @@ public sealed record RunQuery
 
     /// <summary>Most runs of the page, 1 to 100. Default 20.</summary>
     public int Limit { get; init; } = 20;
+
+    /// <summary>Throws where a member is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Limit"/> or <see cref="Text"/> is out of its range.</exception>
+    public void ThrowIfOutOfRange()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1, nameof(Limit));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, 100, nameof(Limit));
+        if (Text is { Length: 0 or > RunText.MostOfQuery })
+            throw new ArgumentOutOfRangeException(nameof(Text), Text.Length, $"A text to look for has 1 to {RunText.MostOfQuery} characters.");
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class JournalAppend
         Payload = JsonSerializer.SerializeToUtf8Bytes(events, MoaJson.Relaxed.IReadOnlyListRunEvent);
         Started = events[0] as RunStarted;
         Ended = events[^1] as RunEnded;
+        Asked = Started is null ? null : JournalText.Of(Started.Header.Request.Messages);
+        Answered = Ended is null ? null : JournalText.Of(Ended);
     }
 
     public RunId Run { get; }
@@ -28,6 +30,15 @@ internal sealed class JournalAppend
     public RunStarted? Started { get; }
 
     public RunEnded? Ended { get; }
+
+    /// <summary>The text of the run's messages, where this starts it.</summary>
+    public JournalText? Asked { get; }
+
+    /// <summary>The text of the run's answer, where this ends it with one.</summary>
+    public JournalText? Answered { get; }
+
+    /// <summary>Both, as far as there are any.</summary>
+    public IEnumerable<JournalText> Texts => ((JournalText?[])[Asked, Answered]).OfType<JournalText>();
 
     /// <summary>Whether it is given up when it cannot be written at once: the first record of a run that is then refused.</summary>
     public bool Optional { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace MoA.Embedded.Journal;
 
@@ -14,8 +15,8 @@ internal static class JournalFile
     // 16 MiB of log before its pages are moved into the file: fewer, larger, more sequential moves than at the default of 4 MiB.
     private const int CheckpointPages = 4096;
 
-    /// <exception cref="JournalException">The file cannot be opened, is no journal, or is newer than this product.</exception>
-    public static SqliteConnection OpenWriter(string path)
+    /// <exception cref="JournalException">The file cannot be opened or upgraded, is no journal, or is newer than this product.</exception>
+    public static SqliteConnection OpenWriter(string path, ILogger logger)
     {
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate, WriterTimeout);
         try
@@ -29,7 +30,7 @@ internal static class JournalFile
             connection.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
             connection.Run("PRAGMA journal_size_limit = 67108864");
             connection.Run("PRAGMA cache_size = -65536");
-            JournalSchema.Prepare(connection, path);
+            JournalSchema.Prepare(connection, path, logger);
             return connection;
         }
         catch (SqliteException exception)

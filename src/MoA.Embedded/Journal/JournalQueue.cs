@@ -199,16 +199,16 @@ internal sealed class JournalQueue
             return _byRun.ContainsKey(run);
     }
 
-    /// <summary>The rows that are not on disk yet as they will be, by run.</summary>
-    public Dictionary<RunId, RunSummary> Rows()
+    /// <summary>The rows that are not on disk yet, by run.</summary>
+    public Dictionary<RunId, WaitingRow> Rows()
     {
         lock (_gate)
         {
-            var rows = new Dictionary<RunId, RunSummary>();
+            var rows = new Dictionary<RunId, WaitingRow>();
             foreach (var append in _waiting)
             {
                 if (append.Row is { } row)
-                    rows[append.Run] = row;
+                    rows[append.Run] = new WaitingRow(row, [.. rows.GetValueOrDefault(append.Run)?.Texts ?? [], .. append.Texts]);
             }
 
             return rows;

@@ -10,11 +10,15 @@ internal sealed class JournalReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _events;
+    private readonly SqliteCommand _excerpt;
+    private readonly TextSearch _search;
 
     public JournalReader(string path)
     {
         _connection = JournalFile.OpenReader(path);
         _events = _connection.Prepare("SELECT first, payload FROM events WHERE run = $run ORDER BY first", "$run");
+        _excerpt = _connection.Prepare("SELECT excerpt FROM texts WHERE id = $id", "$id");
+        _search = new TextSearch(_connection);
     }
 
     /// <summary>Every stored event of a run.</summary>
@@ -49,19 +53,34 @@ internal sealed class JournalReader : IDisposable
     }
 
     /// <summary>Rows that match, newest first, except those that the caller knows better, until it has enough.</summary>
-    public List<RunSummary> Rows(RunQuery query, IReadOnlyDictionary<RunId, RunSummary> except, int most)
+    public List<RunSummary> Rows(RunQuery query, IReadOnlyDictionary<RunId, WaitingRow> except, int most, CancellationToken cancellationToken)
     {
         var rows = new List<RunSummary>();
+        var sought = query.Text is { } text ? JournalText.Fold(text) : null;
         using var command = RunListing.Command(_connection, query);
         using var reader = command.ExecuteReader();
         while (rows.Count < most && reader.Read())
         {
-            var row = RunListing.Row(reader);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (sought is not null && !_search.IsIn(reader, sought))
+                continue;
+            var row = RunListing.Row(reader, Excerpt);
             if (!except.ContainsKey(row.Id))
                 rows.Add(row);
         }
 
         return rows;
+    }
+
+    /// <summary>Whether the stored texts of a run hold another.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="sought">What is looked for, folded.</param>
+    public bool Holds(RunId run, byte[] sought)
+    {
+        using var command = _connection.Prepare($"SELECT {RunListing.Columns}, {RunListing.TextColumns} FROM runs WHERE id = $id", "$id");
+        command.Parameters[0].Value = run.Value;
+        using var reader = command.ExecuteReader();
+        return reader.Read() && _search.IsIn(reader, sought);
     }
 
     /// <summary>The rows of all runs that have not ended, oldest first.</summary>
@@ -71,13 +90,21 @@ internal sealed class JournalReader : IDisposable
         using var reader = command.ExecuteReader();
         var rows = new List<RunSummary>();
         while (reader.Read())
-            rows.Add(RunListing.Row(reader));
+            rows.Add(RunListing.Row(reader, Excerpt));
         return rows;
     }
 
     public void Dispose()
     {
         _events.Dispose();
+        _excerpt.Dispose();
+        _search.Dispose();
         _connection.Dispose();
+    }
+
+    private string? Excerpt(long text)
+    {
+        _excerpt.Parameters[0].Value = text;
+        return _excerpt.ExecuteScalar() as string;
     }
 }

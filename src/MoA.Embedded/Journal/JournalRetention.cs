@@ -18,6 +18,7 @@ internal sealed class JournalRetention : IDisposable
     private readonly SqliteCommand _oldest;
     private readonly SqliteCommand _deleteEvents;
     private readonly SqliteCommand _deleteDamaged;
+    private readonly SqliteCommand _deleteTexts;
     private readonly SqliteCommand _deleteRun;
 
     public JournalRetention(SqliteConnection connection, JournalSettings settings, TimeProvider time)
@@ -29,6 +30,8 @@ internal sealed class JournalRetention : IDisposable
             "SELECT id, bytes FROM runs WHERE completed IS NOT NULL AND completed < $before ORDER BY completed LIMIT $limit", "$before", "$limit");
         _deleteEvents = connection.Prepare("DELETE FROM events WHERE run = $run", "$run");
         _deleteDamaged = connection.Prepare("DELETE FROM damaged WHERE run = $run", "$run");
+        _deleteTexts = connection.Prepare(
+            "DELETE FROM texts WHERE id IN (SELECT asked FROM runs WHERE id = $run UNION ALL SELECT answered FROM runs WHERE id = $run)", "$run");
         _deleteRun = connection.Prepare("DELETE FROM runs WHERE id = $run", "$run");
     }
 
@@ -49,6 +52,7 @@ internal sealed class JournalRetention : IDisposable
         _oldest.Dispose();
         _deleteEvents.Dispose();
         _deleteDamaged.Dispose();
+        _deleteTexts.Dispose();
         _deleteRun.Dispose();
     }
 
@@ -94,10 +98,9 @@ internal sealed class JournalRetention : IDisposable
     {
         foreach (var run in runs)
         {
-            foreach (var command in (ReadOnlySpan<SqliteCommand>)[_deleteEvents, _deleteDamaged, _deleteRun])
+            foreach (var command in (ReadOnlySpan<SqliteCommand>)[_deleteEvents, _deleteDamaged, _deleteTexts, _deleteRun])
             {
-                command.Parameters[0].Value = run;
-                command.ExecuteNonQuery();
+                command.Run(run);
             }
         }
     });

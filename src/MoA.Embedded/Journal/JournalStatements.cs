@@ -13,6 +13,7 @@ internal sealed class JournalStatements : IDisposable
     private readonly SqliteCommand _insertRun;
     private readonly SqliteCommand _endRun;
     private readonly SqliteCommand _setAside;
+    private readonly JournalTexts _texts;
 
     public JournalStatements(SqliteConnection connection)
     {
@@ -20,21 +21,27 @@ internal sealed class JournalStatements : IDisposable
             "INSERT INTO events (run, first, last, payload) VALUES ($run, $first, $last, $payload)", "$run", "$first", "$last", "$payload");
         _insertRun = connection.Prepare(
             // The row is there already where a run's unreadable first event is replaced.
-            "INSERT INTO runs (id, status, mixture, tenant, created) VALUES ($id, 'running', $mixture, $tenant, $created) ON CONFLICT (id) DO NOTHING",
-            "$id", "$mixture", "$tenant", "$created");
+            """
+            INSERT INTO runs (id, status, mixture, tenant, created, asked, asked_signature)
+            VALUES ($id, 'running', $mixture, $tenant, $created, $asked, $signature) ON CONFLICT (id) DO NOTHING
+            """,
+            "$id", "$mixture", "$tenant", "$created", "$asked", "$signature");
         _endRun = connection.Prepare(
             """
             UPDATE runs SET status = $status, completed = $completed, prompt_tokens = $prompt, completion_tokens = $completion, cost = $cost,
-                error_code = $code, error_message = $message, bytes = (SELECT sum(length(payload)) FROM events WHERE run = $id)
+                error_code = $code, error_message = $message, answered = $answered, answered_signature = $signature,
+                bytes = (SELECT sum(length(payload)) FROM events WHERE run = $id)
+                    + coalesce((SELECT sum(length(folded)) FROM texts WHERE id IN (asked, $answered)), 0)
             WHERE id = $id
             """,
-            "$id", "$status", "$completed", "$prompt", "$completion", "$cost", "$code", "$message");
+            "$id", "$status", "$completed", "$prompt", "$completion", "$cost", "$code", "$message", "$answered", "$signature");
         _setAside = connection.Prepare(
             """
             INSERT INTO damaged (run, first, last, payload) SELECT run, first, last, payload FROM events WHERE run = $run AND last >= $first;
             DELETE FROM events WHERE run = $run AND last >= $first
             """,
             "$run", "$first");
+        _texts = new JournalTexts(connection);
     }
 
     /// <summary>Writes one append. What the schema refuses for good is put into <see cref="JournalAppend.Rejected"/>, so that it stops nobody else.</summary>
@@ -44,12 +51,12 @@ internal sealed class JournalStatements : IDisposable
         try
         {
             if (append.SetAsideFrom is { } first)
-                Run(_setAside, append.Run.Value, first);
-            Run(_insertEvents, append.Run.Value, append.Events[0].Sequence, append.Events[^1].LastSequence, append.Payload);
+                _setAside.Run(append.Run.Value, first);
+            _insertEvents.Run(append.Run.Value, append.Events[0].Sequence, append.Events[^1].LastSequence, append.Payload);
             if (append.Started is { } started)
-                Insert(started.Header);
+                Insert(started.Header, append.Asked);
             if (append.Ended is { } ended)
-                End(append.Run, ended);
+                End(append.Run, ended, append.Answered);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == Constraint)
         {
@@ -64,15 +71,21 @@ internal sealed class JournalStatements : IDisposable
         _insertRun.Dispose();
         _endRun.Dispose();
         _setAside.Dispose();
+        _texts.Dispose();
     }
 
-    private void Insert(RunHeader header) => Run(_insertRun, header.Id.Value, header.Mixture.Name, header.Tenant, header.Created.UtcTicks);
+    private void Insert(RunHeader header, JournalText? asked)
+    {
+        var text = _texts.Add(asked);
+        var added = _insertRun.Run(header.Id.Value, header.Mixture.Name, header.Tenant, header.Created.UtcTicks, text, asked?.Signature);
+        if (added == 0 && text is { } unused)
+            _texts.Remove(unused);
+    }
 
-    private void End(RunId run, RunEnded ended)
+    private void End(RunId run, RunEnded ended, JournalText? answered)
     {
         var error = RunRows.ErrorOf(ended);
-        Run(
-            _endRun,
+        _endRun.Run(
             run.Value,
             EnumText<RunStatus>.Of(RunRows.StatusOf(ended)),
             ended.Time.UtcTicks,
@@ -80,13 +93,8 @@ internal sealed class JournalStatements : IDisposable
             ended.Usage.CompletionTokens,
             ended.Cost.ToString(CultureInfo.InvariantCulture),
             error is null ? null : EnumText<RunErrorCode>.Of(error.Code),
-            error?.Message);
-    }
-
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-            command.Parameters[index].Value = values[index] ?? DBNull.Value;
-        command.ExecuteNonQuery();
+            error?.Message,
+            _texts.Add(answered),
+            answered?.Signature);
     }
 }

@@ -5,11 +5,22 @@ using MoA.Core.Runs;
 
 namespace MoA.Embedded.Journal;
 
-/// <summary>Lists as SQL. Run ids begin with their creation time, so a time is also a bound on ids, and every list is a walk down an index.</summary>
+/// <summary>
+/// Lists as SQL. Run ids begin with their creation time, so a time is also a bound on ids, and every list is a walk down an index. Texts are not
+/// SQL's matter: <see cref="TextSearch"/> looks at the rows that pass everything else.
+/// </summary>
 internal static class RunListing
 {
     public const string Columns =
-        "id, status, mixture, tenant, created, completed, prompt_tokens, completion_tokens, cost, error_code, error_message";
+        "id, status, mixture, tenant, created, completed, prompt_tokens, completion_tokens, cost, error_code, error_message, asked, answered";
+
+    /// <summary>What is needed besides to look through texts.</summary>
+    public const string TextColumns = "asked_signature, answered_signature";
+
+    public const int Asked = 11;
+    public const int Answered = 12;
+    public const int AskedSignature = 13;
+    public const int AnsweredSignature = 14;
 
     public static SqliteCommand Command(SqliteConnection connection, RunQuery query)
     {
@@ -30,7 +41,8 @@ internal static class RunListing
         Add("id < $after", "$after", query.After?.Value);
         Add("id >= $id_from AND created >= $from", "$from", query.CreatedFrom?.UtcTicks);
         Add("id <= $id_before AND created < $before", "$before", query.CreatedBefore?.UtcTicks);
-        var command = connection.Prepare($"SELECT {Columns} FROM runs WHERE {where} ORDER BY id DESC");
+        var columns = query.Text is null ? Columns : $"{Columns}, {TextColumns}";
+        var command = connection.Prepare($"SELECT {columns} FROM runs WHERE {where} ORDER BY id DESC");
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value);
         if (query.CreatedFrom is { } from)
@@ -40,7 +52,10 @@ internal static class RunListing
         return command;
     }
 
-    public static RunSummary Row(SqliteDataReader reader) => new()
+    /// <summary>The row that a reader stands at.</summary>
+    /// <param name="reader">The reader, with <see cref="Columns"/>.</param>
+    /// <param name="excerptOf">Reads what is shown of a text.</param>
+    public static RunSummary Row(SqliteDataReader reader, Func<long, string?> excerptOf) => new()
     {
         Id = RunId.Parse(reader.GetString(0)),
         Status = EnumText<RunStatus>.Parse(reader.GetString(1)),
@@ -53,6 +68,8 @@ internal static class RunListing
         Error = reader.IsDBNull(9)
             ? null
             : new RunError { Code = EnumText<RunErrorCode>.Parse(reader.GetString(9)), Message = reader.GetString(10) },
+        Question = reader.IsDBNull(Asked) ? null : excerptOf(reader.GetInt64(Asked)),
+        Answer = reader.IsDBNull(Answered) ? null : excerptOf(reader.GetInt64(Answered)),
     };
 
     // The smallest or largest id of a run created in the same millisecond; the column of exact times decides within it.

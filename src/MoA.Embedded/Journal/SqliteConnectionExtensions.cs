@@ -31,6 +31,15 @@ internal static class SqliteConnectionExtensions
     }
 #pragma warning restore CA2100
 
+    /// <summary>Runs a prepared statement with these values, in the order of its parameters.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public static int Run(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters[index].Value = values[index] ?? DBNull.Value;
+        return command.ExecuteNonQuery();
+    }
+
     /// <summary>Commits what <paramref name="write"/> writes, or nothing of it.</summary>
     public static void InTransaction(this SqliteConnection connection, Action write)
     {

@@ -28,7 +28,7 @@ internal sealed class SqliteRunJournal : IRunJournal, IDisposable
         _lock = JournalFolderLock.Take(settings.Directory);
         try
         {
-            _connection = JournalFile.OpenWriter(path);
+            _connection = JournalFile.OpenWriter(path, logger);
             _readers = new JournalReaders(path);
             OpenAtStart = _readers.Read(reader => reader.Open());
         }
@@ -97,8 +97,18 @@ internal sealed class SqliteRunJournal : IRunJournal, IDisposable
     {
         var waiting = _queue.Rows();
         var most = query.Limit + 1;
-        var rows = await _readers.ReadAsync(reader => reader.Rows(query, waiting, most), cancellationToken);
-        rows.AddRange(waiting.Values.Where(row => RunRows.Matches(query, row)));
+        var sought = query.Text is { } text ? JournalText.Fold(text) : null;
+        var rows = await _readers.ReadAsync(
+            reader =>
+            {
+                var stored = reader.Rows(query, waiting, most, cancellationToken);
+                stored.AddRange(waiting.Values.Where(Matches).Select(run => run.Row));
+                return stored;
+
+                bool Matches(WaitingRow run) => RunRows.Matches(query, run.Row)
+                    && (sought is null || run.Texts.Any(text => text.Holds(sought)) || reader.Holds(run.Row.Id, sought));
+            },
+            cancellationToken);
         rows.Sort((left, right) => right.Id.CompareTo(left.Id));
         return new RunPage([.. rows.Take(query.Limit)], rows.Count > query.Limit);
     }

@@ -80,8 +80,7 @@ internal sealed partial class EmbeddedRuntime(
     public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 100, nameof(query));
+        query.ThrowIfOutOfRange();
         return journal.ListAsync(query, cancellationToken);
     }
 

@@ -25,6 +25,9 @@ internal sealed class ArbiterSilo(int ordinal)
 
     public long Waits => _demand.Values.Sum(demand => demand.Requests);
 
+    /// <summary>How many wait there at a place in the order.</summary>
+    public long WaitsAt(QuotaPriority priority) => _demand.Where(demand => demand.Key.Priority == priority).Sum(demand => demand.Value.Requests);
+
     /// <summary>Takes back what an answer gave that never arrived.</summary>
     public void Confirm(long received, DateTimeOffset now)
     {

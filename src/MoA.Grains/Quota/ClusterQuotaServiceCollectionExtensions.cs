@@ -29,6 +29,7 @@ internal static class ClusterQuotaServiceCollectionExtensions
             provider.GetRequiredService<ClusterQuotaMetrics>(),
             provider.GetRequiredService<ILogger<ClusterQuota>>()));
         services.TryAddSingleton<IQuota>(provider => provider.GetRequiredService<ClusterQuota>());
+        services.TryAddSingleton<IQuotaStatus>(provider => provider.GetRequiredService<ClusterQuota>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterQuotaLifecycle>();
         return services;
     }

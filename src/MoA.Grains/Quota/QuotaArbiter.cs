@@ -287,6 +287,8 @@ internal sealed class QuotaArbiter
             UsedTokens = ledger.UsedTokens,
             InFlight = ledger.InFlight,
             Waiting = waiting,
+            WaitingAggregators = FreshSilos(now, asker: null).Sum(silo => silo.WaitsAt(QuotaPriority.Aggregator)),
+            WaitingLaterLayers = FreshSilos(now, asker: null).Sum(silo => silo.WaitsAt(QuotaPriority.LaterLayer)),
             RateFactor = ledger.RateFactor,
         };
     }

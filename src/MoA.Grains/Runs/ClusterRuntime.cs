@@ -19,6 +19,7 @@ internal sealed partial class ClusterRuntime(
     HostedRuns hosted,
     IRunRegistry registry,
     IEnumerable<ISiloCheck> checks,
+    ILocalSiloDetails silo,
     RunOptions options,
     TimeProvider time,
     ILogger<ClusterRuntime> logger) : IMoaRuntime, IRuntimeHealth, IDisposable
@@ -29,6 +30,9 @@ internal sealed partial class ClusterRuntime(
     private readonly RunFollower _follower = new(grains, hosted, time, logger);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ISiloCheck[] _checks = [.. checks];
+
+    /// <inheritdoc/>
+    public string? Silo => silo.Name;
 
     /// <inheritdoc/>
     public bool AcceptsRuns => Reason is null;
@@ -75,8 +79,7 @@ internal sealed partial class ClusterRuntime(
     public async ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 100, nameof(query));
+        query.ThrowIfOutOfRange();
         try
         {
             return await registry.ListAsync(query, cancellationToken);

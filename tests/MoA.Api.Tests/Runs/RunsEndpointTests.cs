@@ -71,7 +71,7 @@ public sealed class RunsEndpointTests
         await using var host = await ApiHost.StartAsync();
 
         using var response = await host.GetAsync(
-            "/v1/runs?status=failed&mixture=moa&created_from=1767225600&created_before=2026-02-01T00:00:00Z&limit=7");
+            "/v1/runs?status=failed&mixture=moa&tenant=alice&text=%C3%84%20b%2Bc&created_from=1767225600&created_before=2026-02-01T00:00:00Z&limit=7");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
@@ -79,6 +79,8 @@ public sealed class RunsEndpointTests
             {
                 Status = RunStatus.Failed,
                 Mixture = "moa",
+                Tenant = "alice",
+                Text = "Ä b+c",
                 CreatedFrom = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
                 CreatedBefore = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero),
                 Limit = 7,
@@ -97,6 +99,9 @@ public sealed class RunsEndpointTests
     [InlineData("status=failed&status=running", "status")]
     [InlineData("mixture=", "mixture")]
     [InlineData("stats=failed", "stats")]
+    [InlineData("text=", "text")]
+    [InlineData("text=a&text=b", "text")]
+    [InlineData("tenant=", "tenant")]
     public async Task A_wrong_filter_is_named(string query, string param)
     {
         await using var host = await ApiHost.StartAsync();
@@ -104,6 +109,64 @@ public sealed class RunsEndpointTests
         using var response = await host.GetAsync($"/v1/runs?{query}");
 
         Assert.Equal(param, (await response.ErrorAsync(HttpStatusCode.BadRequest)).Text("param"));
+    }
+
+    [Theory]
+    [InlineData(200, HttpStatusCode.OK)]
+    [InlineData(201, HttpStatusCode.BadRequest)]
+    public async Task A_text_to_look_for_is_bounded(int length, HttpStatusCode expected)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        using var response = await host.GetAsync($"/v1/runs?text={new string('x', length)}");
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_may_name_its_own_runs_and_no_others()
+    {
+        await using var host = await ApiHost.StartAsync(new ApiOptions { Keys = { ["one"] = ApiHost.Key("k1"), ["two"] = ApiHost.Key("k2") } });
+
+        using var own = await host.GetAsync("/v1/runs?tenant=one", "k1");
+        Assert.Equal("one", host.Runtime.LastQuery!.Tenant);
+        using var others = await host.GetAsync("/v1/runs?tenant=two", "k1");
+        using var unknown = await host.GetAsync("/v1/runs?tenant=nobody", "k1");
+
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        var error = await others.ErrorAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("tenant", error.Text("param"));
+        Assert.Equal(error.Text("message"), (await unknown.ErrorAsync(HttpStatusCode.BadRequest)).Text("message"));
+    }
+
+    [Fact]
+    public async Task A_list_that_has_not_changed_is_answered_without_itself()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var started = await host.PostAsync("/v1/runs", Answers.Hello);
+        var run = await host.Runtime.NextAsync();
+        using var first = await host.GetAsync("/v1/runs?limit=5");
+        var tag = first.Headers.ETag!;
+
+        using var same = await GetAsync(tag.ToString());
+        using var weak = await GetAsync($"\"other\", W/{tag}");
+        using var any = await GetAsync("*");
+        run.Complete("Hi");
+        using var changed = await GetAsync(tag.ToString());
+
+        Assert.All([same, weak, any], response => Assert.Equal(HttpStatusCode.NotModified, response.StatusCode));
+        Assert.Equal("", await same.Content.ReadAsStringAsync());
+        Assert.Equal(tag, same.Headers.ETag);
+        Assert.True(same.Headers.CacheControl!.NoStore);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.NotEqual(tag, changed.Headers.ETag);
+
+        async Task<HttpResponseMessage> GetAsync(string known)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/runs?limit=5");
+            request.Headers.TryAddWithoutValidation("If-None-Match", known);
+            return await host.Client.SendAsync(request);
+        }
     }
 
     [Fact]

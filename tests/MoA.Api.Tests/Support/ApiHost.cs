@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MoA.Api.Hosting;
 using MoA.Core.Configuration;
+using MoA.Core.Engine;
 using MoA.Core.Mixtures;
 using MoA.Core.Runtime;
 using MoA.Testing;
@@ -42,7 +43,13 @@ internal sealed class ApiHost : IAsyncDisposable
     public static Task<ApiHost> StartAsync(ApiOptions? api = null, string url = "http://127.0.0.1:0", OverrideLimits? limits = null) =>
         StartAsync(api, url, limits, _ => { });
 
-    public static async Task<ApiHost> StartAsync(ApiOptions? api, string url, OverrideLimits? limits, Action<ScriptedRuntime> prepare, IProviderStatus? providers = null)
+    public static async Task<ApiHost> StartAsync(
+        ApiOptions? api,
+        string url,
+        OverrideLimits? limits,
+        Action<ScriptedRuntime> prepare,
+        IProviderStatus? providers = null,
+        Action<IServiceCollection>? addServices = null)
     {
         var time = new FakeTimeProvider();
         var catalog = TestCatalog.Make(limits);
@@ -56,8 +63,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton<IMoaRuntime>(runtime);
         builder.Services.AddSingleton<IRuntimeHealth>(runtime);
+        builder.Services.AddSingleton<IAgentRequestWriter, PlainRequests>();
         if (providers is not null)
             builder.Services.AddSingleton(providers);
+        addServices?.Invoke(builder.Services);
         builder.Services.AddMoaApi(new MoaOptions { Api = api ?? new ApiOptions() });
         var app = builder.Build();
         app.MapMoaApi();

@@ -13,7 +13,7 @@ public sealed class RunEventJsonTests
     private const string Id = "run_0196f3a0b1c27d3e8f4a5b6c7d8e9f00";
     private const string Time = "2026-01-02T03:04:05.678+00:00";
     private const string Answer =
-        """{"layer":2,"slot":0,"model":"d","provider":"p","status":"completed","content":"Größe <b>","message":{"role":"assistant","x_new":[1.50]},"logprobs":{"content":[]},"finish_reason":"stop","system_fingerprint":"fp","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15},"usage_estimated":true,"cost":0.000020,"attempts":2,"timings":{"started":"2026-01-02T03:04:05.678+00:00","queued_ms":1.5,"first_token_ms":2,"provider_ms":20},"cuts":[{"reference":1,"slot":0,"characters":10,"kept":5}]}""";
+        """{"layer":2,"slot":0,"model":"d","provider":"p","status":"completed","content":"Größe <b>","message":{"role":"assistant","x_new":[1.50]},"logprobs":{"content":[]},"finish_reason":"stop","system_fingerprint":"fp","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15},"usage_estimated":true,"cost":0.000020,"attempts":2,"timings":{"started":"2026-01-02T03:04:05.678+00:00","queued_ms":1.5,"first_token_ms":2,"provider_ms":20},"cuts":[{"reference":1,"slot":0,"characters":10,"kept":5}],"sent":{"model":"vendor/d","max_tokens_field":"max_completion_tokens","max_tokens":77}}""";
 
     private const string Failed =
         """{"layer":1,"slot":1,"model":"a","status":"failed","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0},"usage_estimated":false,"cost":0,"attempts":0,"error":{"code":"rate_limited","message":"No.","provider_status":429,"retry_after_seconds":2.5}}""";
@@ -79,7 +79,7 @@ public sealed class RunEventJsonTests
         ]);
         var open = """{"layer":1,"slot":0,"model":"a","status":"cancelled","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0},"usage_estimated":false,"cost":0,"attempts":0}""";
         Assert.Equal(
-            $$$"""{"id":"{{{Id}}}","object":"run","status":"completed","mixture":"moa","created":"{{{Time}}}","completed":"{{{Time}}}","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15},"cost":0.000020,"layers":[{"index":1,"status":"completed","started":"{{{Time}}}","completed":"{{{Time}}}","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0},"cost":0,"proposals":[{{{open}}},{{{Failed}}}]},{"index":2,"status":"completed","started":"{{{Time}}}","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15},"cost":0.000020,"proposals":[{{{Answer}}}]}],"answer":"Größe <b>","answer_message":{"role":"assistant","x_new":[1.50]},"messages":[{"role":"user","content":"Why <é>?","x":[1.50,null]}],"recipe":{{{Recipe}}},"tenant":"ann","simulated":true,"resumes":0,"provider_ms":21.5,"last_event":6,"durable":true}""",
+            $$$"""{"id":"{{{Id}}}","object":"run","status":"completed","mixture":"moa","created":"{{{Time}}}","completed":"{{{Time}}}","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15},"cost":0.000020,"layers":[{"index":1,"status":"completed","started":"{{{Time}}}","completed":"{{{Time}}}","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0},"cost":0,"proposals":[{{{open}}},{{{Failed}}}]},{"index":2,"status":"completed","started":"{{{Time}}}","usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15},"cost":0.000020,"proposals":[{{{Answer}}}]}],"answer":"Größe <b>","answer_message":{"role":"assistant","x_new":[1.50]},"messages":[{"role":"user","content":"Why <é>?","x":[1.50,null]}],"sampling":{"temperature":0.2,"top_p":0.9,"max_tokens":7,"stop":["a"],"seed":3,"presence_penalty":1,"frequency_penalty":-1},"aggregator_fields":{"tools":[],"xNew":1},"recipe":{{{Recipe}}},"tenant":"ann","simulated":true,"resumes":0,"provider_ms":21.5,"last_event":6,"durable":true}""",
             JsonSerializer.Serialize(run.ToSnapshot(), MoaJson.Relaxed.RunSnapshot));
     }
 
@@ -174,6 +174,7 @@ public sealed class RunEventJsonTests
         Attempts = 2,
         Timings = new CallTimings { Started = At, QueuedMs = 1.5, FirstTokenMs = 2, ProviderMs = 20 },
         Cuts = [new ReferenceCut(1, 0, 10, 5)],
+        Sent = new SentRequest { Model = "vendor/d", MaxTokensField = "max_completion_tokens", MaxTokens = 77 },
     };
 
     private static Proposal FailedProposal() => new()

@@ -51,7 +51,8 @@ public sealed class JournalRetentionTests : IDisposable
         // What is left is the newest, the limit is kept, and it is not undercut by more than a run or two.
         var left = journal.List(new RunQuery { Limit = 100 }).Runs.Select(run => run.Id).Where(id => id != open).ToArray();
         Assert.Equal(runs.TakeLast(left.Length).Reverse(), left);
-        Assert.InRange(left.Length, 30, 42);
+        // A run has its text twice: in its events, and where lists look for it.
+        Assert.InRange(left.Length, 15, 21);
         Assert.NotEmpty(await journal.ReadAsync(open, default));
         await journal.OnWriter(connection => SqliteConnectionExtensions.Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)")).Bounded();
         Assert.InRange(new FileInfo(File).Length, 1, Limit + (2 * 1024 * 1024));

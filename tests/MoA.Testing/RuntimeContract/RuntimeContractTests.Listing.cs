@@ -43,6 +43,74 @@ public abstract partial class RuntimeContractTests
         Assert.Equal(
             (run.Id, run.Status, run.Mixture, run.Created, run.Completed, run.Usage, run.Cost, run.Tenant),
             (row.Id, row.Status, row.Mixture, row.Created, row.Completed, row.Usage, row.Cost, row.Tenant));
+        Assert.Equal(("Why is the sky blue?", "The final answer."), (row.Question, row.Answer));
+    }
+
+    [Fact]
+    public async Task Lists_find_runs_by_what_was_asked_and_answered_whatever_its_case()
+    {
+        var invoker = new ScriptedInvoker();
+        await using var fixture = await CreateAsync(invoker);
+        var sky = await StartAsync(fixture.Runtime, TestCatalog.Lite, "alice");
+        await WatchToEndAsync(fixture.Runtime, sky);
+        var street = await fixture.Runtime.StartAsync(TestCatalog.Ask(TestCatalog.Moa, "bob", question: "Wo liegt die ÄUSSERE Straße 5_%?"), default).Bounded();
+        await WatchToEndAsync(fixture.Runtime, street);
+        var held = invoker.Hold(call => call.Layer == 1, expected: 3);
+        var open = await fixture.Runtime.StartAsync(TestCatalog.Ask(TestCatalog.Lite, "alice", question: "The SKYLINE"), default).Bounded();
+        await held.Reached.Bounded();
+
+        Assert.Equal([sky, open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "sKy" }));
+        Assert.Equal([sky], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "sky b" }));
+        Assert.Equal([street], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "äussere straße" }));
+        Assert.Equal([street], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "ß" }));
+        Assert.Equal([street], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "_%" }));
+        Assert.Equal([sky, street], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "FINAL answer." }));
+        Assert.Equal([sky, street, open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "E" }));
+        Assert.Equal([open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "sky", Status = RunStatus.Running }));
+        Assert.Equal([sky, open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "the", Tenant = "alice" }));
+        Assert.Empty(await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "sky", Mixture = "moa" }));
+        Assert.Empty(await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "skyb" }));
+
+        var page = await ListAsync(fixture.Runtime, new RunQuery { Text = "the", Limit = 2 });
+        Assert.Equal([open, street], page.Runs.Select(run => run.Id));
+        Assert.True(page.HasMore);
+        var last = await ListAsync(fixture.Runtime, new RunQuery { Text = "the", Limit = 2, After = street });
+        Assert.Equal((sky, false), (Assert.Single(last.Runs).Id, last.HasMore));
+
+        held.Open();
+        await WatchToEndAsync(fixture.Runtime, open);
+        Assert.Equal([sky, street, open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "final" }));
+    }
+
+    [Fact]
+    public async Task Lists_find_runs_of_before_a_restart()
+    {
+        var invoker = new ScriptedInvoker();
+        await using var fixture = await CreateAsync(invoker);
+        var ended = await StartAsync(fixture.Runtime, TestCatalog.Lite);
+        await WatchToEndAsync(fixture.Runtime, ended);
+        var held = invoker.Hold(call => call.Layer == 1, expected: 3);
+        var open = await StartAsync(fixture.Runtime, TestCatalog.Lite);
+        await held.Reached.Bounded();
+
+        await fixture.RestartAsync();
+        held.Open();
+        await WatchToEndAsync(fixture.Runtime, open);
+
+        Assert.Equal([ended, open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "blue?" }));
+        Assert.Equal([ended, open], await ListIdsAsync(fixture.Runtime, new RunQuery { Text = "final answer" }));
+        var rows = (await ListAsync(fixture.Runtime, new RunQuery())).Runs;
+        Assert.All(rows, row => Assert.Equal(("Why is the sky blue?", "The final answer."), (row.Question, row.Answer)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(201)]
+    public async Task A_text_of_no_length_or_too_much_is_refused(int length)
+    {
+        await using var fixture = await CreateAsync(new ScriptedInvoker());
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ListAsync(fixture.Runtime, new RunQuery { Text = new string('x', length) }));
     }
 
     [Fact]

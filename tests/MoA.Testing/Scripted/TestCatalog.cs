@@ -29,10 +29,10 @@ public static class TestCatalog
         new OverrideLimits());
 
     /// <summary>A question to a mixture.</summary>
-    public static RunRequest Ask(Mixture mixture, string? tenant = null, bool attached = false) => new()
+    public static RunRequest Ask(Mixture mixture, string? tenant = null, bool attached = false, string question = "Why is the sky blue?") => new()
     {
         Mixture = mixture,
-        Chat = new ChatRequest { Messages = [ChatMessage.Create("user", "Why is the sky blue?")] },
+        Chat = new ChatRequest { Messages = [ChatMessage.Create("user", question)] },
         Tenant = tenant,
         Attached = attached,
     };

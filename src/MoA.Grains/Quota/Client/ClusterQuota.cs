@@ -8,7 +8,7 @@ namespace MoA.Grains.Quota.Client;
 /// The quota of a silo whose cluster shares its providers' credentials. Thread-safe. Providers and models that are not named are unlimited: a
 /// call that nothing limits waits for no message while the silo has lately heard that its provider is not paused.
 /// </summary>
-internal sealed class ClusterQuota : IQuota, IDisposable
+internal sealed class ClusterQuota : IQuota, IQuotaStatus, IDisposable
 {
     private readonly ConcurrentDictionary<string, ProviderQuotaClient> _clients = new(StringComparer.Ordinal);
     private readonly Func<string, ProviderQuotaClient> _open;
@@ -52,9 +52,17 @@ internal sealed class ClusterQuota : IQuota, IDisposable
             client.Introduce();
     }
 
-    /// <summary>How every provider's quota stands: those that are configured and those that were called.</summary>
+    /// <summary>How every provider's quota stands, as this silo knows without asking: those that are configured and those that were called.</summary>
     public IReadOnlyDictionary<string, QuotaProviderSnapshot> Snapshot() =>
         _clients.ToDictionary(client => client.Key, client => client.Value.Snapshot(), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, QuotaProviderSnapshot>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var clients = _clients.ToArray();
+        var snapshots = await Task.WhenAll(clients.Select(client => client.Value.ReadAsync(cancellationToken).AsTask()));
+        return clients.Zip(snapshots).ToDictionary(pair => pair.First.Key, pair => pair.Second, StringComparer.Ordinal);
+    }
 
     /// <summary>How many asks this silo has sent for a provider.</summary>
     public long Asks(string provider) => _clients.TryGetValue(provider, out var client) ? client.Asks : 0;

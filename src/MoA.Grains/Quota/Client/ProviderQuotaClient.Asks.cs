@@ -86,6 +86,7 @@ internal sealed partial class ProviderQuotaClient
             if (_schedule.FailingSince is null)
                 Log.Unreachable(_logger, _provider, failure);
             _schedule.Failed(now);
+            TellReaders();
             _waiting.ReturnChecks();
 
             // Whoever answers next may be new, and a new one waits to be told what is in flight.
@@ -130,6 +131,7 @@ internal sealed partial class ProviderQuotaClient
         if (answer.Free is { } free && _pausedUntil <= now)
             PassFreely(_schedule.SentAt, free);
         WantNext(answer.AskAgain, now);
+        TellReaders();
     }
 
     private void Grant(long[] grants, DateTimeOffset sentAt, DateTimeOffset now)

@@ -68,4 +68,12 @@ internal readonly record struct QuotaFigures
     /// <summary>The shortest wait of a call that comes now and is served last.</summary>
     [Id(5)]
     public TimeSpan Wait { get; init; }
+
+    /// <summary>Calls of aggregators that wait.</summary>
+    [Id(6)]
+    public long WaitingAggregators { get; init; }
+
+    /// <summary>Calls of second and later layers that wait; the rest of <see cref="Waiting"/> are those of new runs.</summary>
+    [Id(7)]
+    public long WaitingLaterLayers { get; init; }
 }

@@ -36,6 +36,10 @@ internal sealed class CatalogQuery
     [Id(6)]
     public int Limit { get; init; }
 
+    /// <summary>Only runs whose question or answer holds this, as far as their rows have them, whatever the case of its letters.</summary>
+    [Id(7)]
+    public string? Text { get; init; }
+
     public static CatalogQuery Of(RunQuery query, int limit) => new()
     {
         Tenant = query.Tenant,
@@ -45,6 +49,7 @@ internal sealed class CatalogQuery
         CreatedBefore = query.CreatedBefore,
         After = query.After,
         Limit = limit,
+        Text = query.Text,
     };
 
     /// <summary>Whether a row passes every filter but the cursor.</summary>
@@ -53,5 +58,8 @@ internal sealed class CatalogQuery
         && (Status is null || row.Status == Status)
         && (Mixture is null || row.Mixture == Mixture)
         && (CreatedFrom is null || row.Created >= CreatedFrom)
-        && (CreatedBefore is null || row.Created < CreatedBefore);
+        && (CreatedBefore is null || row.Created < CreatedBefore)
+        && (Text is null || Holds(row.Question) || Holds(row.Answer));
+
+    private bool Holds(string? text) => text?.Contains(Text!, StringComparison.OrdinalIgnoreCase) is true;
 }

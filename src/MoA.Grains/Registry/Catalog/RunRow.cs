@@ -52,6 +52,14 @@ internal sealed record RunRow
     [Id(10)]
     public string? Tenant { get; init; }
 
+    /// <inheritdoc cref="RunSummary.Question"/>
+    [Id(11)]
+    public string? Question { get; init; }
+
+    /// <inheritdoc cref="RunSummary.Answer"/>
+    [Id(12)]
+    public string? Answer { get; init; }
+
     /// <summary>Whether it has not ended.</summary>
     public bool IsOpen => Status is nameof(RunStatus.Queued) or nameof(RunStatus.Running);
 
@@ -68,6 +76,8 @@ internal sealed record RunRow
         ErrorCode = run.Error?.Code.ToString(),
         ErrorMessage = run.Error?.Message,
         Tenant = run.Tenant,
+        Question = run.Question,
+        Answer = run.Answer,
     };
 
     public RunSummary ToSummary() => new()
@@ -81,5 +91,7 @@ internal sealed record RunRow
         Cost = Cost,
         Error = ErrorCode is null ? null : new RunError { Code = Enum.Parse<RunErrorCode>(ErrorCode), Message = ErrorMessage ?? "" },
         Tenant = Tenant,
+        Question = Question,
+        Answer = Answer,
     };
 }
