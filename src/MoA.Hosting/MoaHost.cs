@@ -7,6 +7,7 @@ using MoA.Api.Hosting;
 using MoA.Hosting.CommandLine;
 using MoA.Hosting.Configuration;
 using MoA.Hosting.Demo;
+using MoA.Inspector.Hosting;
 using MoA.Providers;
 using MoA.ServiceDefaults;
 using MoA.Simulator;
@@ -77,10 +78,15 @@ internal sealed class MoaHost : IAsyncDisposable
         builder.Services.AddMoaProviders(configuration.Catalog);
         recipe.AddRuntime(builder, configuration);
         builder.Services.AddMoaApi(configuration.Options);
+        var inspector = configuration.Options.Inspector.Enabled;
+        if (inspector)
+            builder.Services.AddMoaInspector();
 
         var app = builder.Build();
         recipe.Map(app, configuration);
         app.MapMoaApi();
+        if (inspector)
+            app.MapMoaInspector();
         return app;
     }
 }

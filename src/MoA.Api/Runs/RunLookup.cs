@@ -10,9 +10,13 @@ namespace MoA.Api.Runs;
 internal sealed class RunLookup(IMoaRuntime runtime)
 {
     /// <exception cref="ApiException">There is no such run, or it is another tenant's.</exception>
-    public async Task<RunSnapshot> GetAsync(HttpContext context, ApiRequest request)
+    public Task<RunSnapshot> GetAsync(HttpContext context, ApiRequest request) =>
+        FindAsync((string?)context.Request.RouteValues["id"] ?? "", context, request);
+
+    /// <summary>Finds a run by its id.</summary>
+    /// <exception cref="ApiException">There is no such run, or it is another tenant's.</exception>
+    public async Task<RunSnapshot> FindAsync(string text, HttpContext context, ApiRequest request)
     {
-        var text = (string?)context.Request.RouteValues["id"] ?? "";
         if (!RunId.TryParse(text, out var id) || await runtime.GetAsync(id, context.RequestAborted) is not { } run)
             throw new ApiException(ApiError.RunNotFound(text));
         if (request.Key is { } key && run.Tenant != key.Name)

@@ -21,6 +21,9 @@ public sealed class MoaOptions
     /// <summary>The HTTP API.</summary>
     public ApiOptions Api { get; init; } = new();
 
+    /// <summary>The pages that show runs.</summary>
+    public InspectorOptions Inspector { get; init; } = new();
+
     /// <summary>Where the embedded runtime keeps runs, and how long.</summary>
     public JournalOptions Journal { get; init; } = new();
 

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using MoA.Api.Requests;
+using MoA.Api.Runs;
+using MoA.Core.Inspection;
+using MoA.Inspector.Web;
+
+namespace MoA.Inspector.Inspecting;
+
+/// <summary><c>GET /inspector/runs/{id}/calls/{layer}/{slot}</c>: what an agent was sent.</summary>
+internal sealed class SentCallEndpoint(RunLookup lookup, SentCalls calls, HtmlWriter html)
+{
+    public async Task GetAsync(HttpContext context, ApiRequest request)
+    {
+        var run = await lookup.GetAsync(context, request);
+        var proposal = ProposalPath.Find(context, run);
+        await html.WriteAsync<SentCallView>(context, calls.Find(run, proposal.Layer, proposal.Slot) ?? throw ProposalPath.NotFound());
+    }
+}

@@ -1,0 +1,16 @@
+using Markdig.Extensions.Tables;
+using Markdig.Renderers;
+
+namespace MoA.Inspector.Markdown;
+
+/// <summary>Tables in a box of their own: a wide one scrolls there, by keyboard too, and not the page.</summary>
+internal sealed class ScrollingTableRenderer : HtmlTableRenderer
+{
+    protected override void Write(HtmlRenderer renderer, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(renderer);
+        renderer.Write("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
+        base.Write(renderer, table);
+        renderer.WriteLine("</div>");
+    }
+}

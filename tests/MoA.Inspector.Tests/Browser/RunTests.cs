@@ -1,0 +1,106 @@
+using MoA.Inspector.Tests.Support;
+
+namespace MoA.Inspector.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class RunTests(BrowserFixture fixture)
+{
+    [BrowserFact]
+    public async Task A_run_shows_its_layers_its_times_and_where_the_answer_came_from()
+    {
+        var id = await fixture.Stage.AskAsync(Stage.Moa, "Inspect me");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/runs/{id}");
+        await reader.SeeAsync(".waterfall");
+
+        Assert.Equal(13, await reader.Page.Locator(".waterfall tbody tr:not(.layer-row)").CountAsync());
+        Assert.Equal(3, await reader.Page.Locator(".waterfall tr.is-critical").CountAsync());
+        Assert.Equal(6, await reader.Page.Locator("#layer-1 .proposal").CountAsync());
+        Assert.Equal(6, await reader.Page.Locator("#layer-2 .proposal").CountAsync());
+        await reader.SeeAsync("#answer .sentence.from-2");
+        await reader.SeeAsync("#layer-1 .proposal .share", "sentences of the answer");
+
+        await reader.Page.Locator("#answer .mark").First.ClickAsync();
+        await reader.SeeAsync(".origins li:target");
+        await reader.SeeAsync(".origins li:target .chip", "%");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task Failures_retries_and_cuts_are_told_in_the_providers_words()
+    {
+        var id = await fixture.Stage.AskAsync(Stage.Faulty, "Who answers?");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/runs/{id}");
+
+        await reader.SeeAsync("#proposal-1-0 .notice", "bad request, HTTP 400");
+        await reader.SeeAsync("#proposal-1-0 .notice", "This model is out for lunch.");
+        await reader.SeeAsync("#proposal-1-1 .facts", "2 attempts");
+        await reader.SeeAsync("#proposal-2-0 .cuts", "characters sent");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_an_agent_was_sent_and_how_its_words_changed_is_there_for_the_asking()
+    {
+        var id = await fixture.Stage.AskAsync(Stage.Moa, "What were you sent?");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/runs/{id}");
+        await reader.SeeAsync(".waterfall");
+
+        await reader.Page.Locator("#proposal-2-0 summary", new() { HasText = "Messages sent" }).ClickAsync();
+        await reader.SeeAsync("#proposal-2-0 .sent", "You have been provided with a set of responses");
+        await reader.SeeAsync("#proposal-2-0 .sent", "What were you sent?");
+        await reader.Page.Locator("#proposal-1-0 summary", new() { HasText = "Difference" }).ClickAsync();
+        await reader.SeeAsync("#proposal-1-0 .difference del");
+        await reader.SeeAsync("#proposal-1-0 .difference ins");
+        await reader.Page.Locator("#again summary").ClickAsync();
+        await reader.SeeAsync("#curl", $"curl {fixture.Stage.Server.GetLeftPart(UriPartial.Authority)}/v1/chat/completions");
+        await reader.SeeAsync("#curl", "What were you sent?");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_run_that_works_is_followed_and_can_be_stopped()
+    {
+        var id = await fixture.Stage.StartAsync(Stage.Slow, "Follow me");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/runs/{id}");
+        await reader.SeeAsync("#answer .streaming", "Services");
+        await reader.SeeAsync(".waterfall .span.is-open");
+
+        await reader.Page.ClickAsync("#run-stop");
+
+        await reader.SeeAsync(".run-head .badge", "cancelled");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_replay_with_another_mixture_stands_beside_its_original()
+    {
+        var id = await fixture.Stage.AskAsync(Stage.Moa, "Once more, please");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/runs/{id}");
+        await reader.SeeAsync("#replay-model");
+        await reader.Page.SelectOptionAsync("#replay-model", Stage.Lite);
+        await reader.Page.ClickAsync("#replay-form button");
+
+        await reader.Page.WaitForURLAsync($"**/compare?left={id}&right=run_*");
+        await reader.SeeAsync(".sides section:nth-child(2) .prose", "Keep one application for now.");
+        await reader.SeeAsync(".sides section:nth-child(1) .prose", "Not as a whole.");
+        await reader.SeeAsync(".difference ins");
+        await reader.SeeAsync(".comparison", "13");
+        await reader.SeeAsync(".comparison", "7");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_run_that_is_not_there_is_said_to_be_not_there()
+    {
+        await using var reader = await fixture.OpenAsync(fixture.Stage.Server, expected: complaint => complaint.Contains("404", StringComparison.Ordinal));
+        await reader.GoAsync("/runs/run_00000000000000000000000000000000");
+
+        await reader.SeeAsync("#notice", "There is no run");
+        await reader.CheckAsync();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MoA.Inspector.Tests.Gallery;
+using MoA.Simulator;
+using MoA.Testing;
+
+namespace MoA.Inspector.Tests.Support;
+
+/// <summary>Servers as processes of their own, over simulated providers in the tests' process, whose answers a test may change.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    /// <summary>Two proposers that answer at once, and an aggregator that takes its time.</summary>
+    public const string Slow = "slow";
+
+    /// <summary>A proposer that fails, one that is asked twice, one that answers; their words are cut for an aggregator with a small window.</summary>
+    public const string Faulty = "faulty";
+
+    /// <summary>Three layers of six proposers.</summary>
+    public const string Moa = "moa";
+
+    /// <summary>Two layers of six proposers.</summary>
+    public const string Lite = "moa-lite";
+
+    private readonly TempFolder _folder = new();
+    private readonly SimulatorHost _simulator;
+    private readonly List<HostProcess> _servers = [];
+
+    private Stage(SimulatorHost simulator) => _simulator = simulator;
+
+    public GalleryTexts Texts { get; } = GalleryTexts.Read();
+
+    /// <summary>The server without keys.</summary>
+    public Uri Server { get; private set; } = null!;
+
+    public SimulatorHost Simulator => _simulator;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public static async Task<Stage> StartAsync(Action<SimulatorOptions>? prepare = null)
+    {
+        var options = StageModels.Simulated(GalleryTexts.Read());
+        prepare?.Invoke(options);
+        var simulator = SimulatorApp.Build(options, "http://127.0.0.1:0");
+        await simulator.StartAsync();
+        var stage = new Stage(simulator);
+        stage.Server = await stage.StartServerAsync("open");
+        stage.Client = new HttpClient { BaseAddress = stage.Server, Timeout = TimeSpan.FromSeconds(60) };
+        return stage;
+    }
+
+    /// <summary>Starts another server over the same provider, with a journal of its own.</summary>
+    /// <param name="name">What it is called here.</param>
+    /// <param name="keys">Its keys, by the tenant's name.</param>
+    public async Task<Uri> StartServerAsync(string name, params (string Tenant, string Key)[] keys)
+    {
+        var hashes = keys.ToDictionary(pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key))));
+        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, hashes) };
+        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
+        var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, null, "--config", config, "--data", Path.Combine(_folder.FullName, name), "--urls", "http://127.0.0.1:0");
+        _servers.Add(server);
+        return await server.ListeningAsync();
+    }
+
+    /// <summary>Asks and waits for the end, however it ends.</summary>
+    /// <returns>The run's id.</returns>
+    public async Task<string> AskAsync(string mixture, string question)
+    {
+        var id = await StartAsync(mixture, question);
+        await Client.GetStringAsync($"/v1/runs/{id}/events").Bounded();
+        return id;
+    }
+
+    /// <summary>Asks and does not wait.</summary>
+    public async Task<string> StartAsync(string mixture, string question)
+    {
+        using var response = await Client.PostAsJsonAsync("/v1/runs", new { model = mixture, messages = new[] { new { role = "user", content = question } } });
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        await _simulator.DisposeAsync();
+        _folder.Dispose();
+    }
+}

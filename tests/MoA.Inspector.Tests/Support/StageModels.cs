@@ -1,0 +1,48 @@
+using MoA.Inspector.Tests.Gallery;
+using MoA.Simulator;
+
+namespace MoA.Inspector.Tests.Support;
+
+/// <summary>The models and mixtures of a <see cref="Stage"/>.</summary>
+internal static class StageModels
+{
+    private const string Cut = "small-window";
+
+    public static SimulatorOptions Simulated(GalleryTexts texts)
+    {
+        var options = new SimulatorOptions();
+        foreach (var (model, index) in texts.Models.Select((model, index) => (model, index)))
+            options.Models[model] = new SimulatedModel { Answer = texts.Layers[0][index] };
+        options.Models["writer"] = new SimulatedModel { Answer = texts.Answer };
+        options.Models["short-writer"] = new SimulatedModel { Answer = texts.Lite };
+        options.Models["slow-writer"] = new SimulatedModel { Answer = texts.Answer, TokensPerSecond = new LogNormal { Median = 120 }, TokensPerChunk = 2 };
+        options.Models["hostile"] = new SimulatedModel { Answer = HostileText.Markdown };
+        options.Models["hostile-failing"] = new SimulatedModel { Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 400, Message = HostileText.Error }] };
+        options.Models["failing"] = new SimulatedModel { Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 400, Message = "This model is out for lunch." }] };
+        options.Models["shaky"] = new SimulatedModel { Answer = texts.Layers[0][1], Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 500, Probability = 0, OnCalls = [.. Enumerable.Range(0, 500).Select(call => (2 * call) + 1)] }] };
+        options.Models[Cut] = new SimulatedModel { Answer = texts.Lite };
+        return options;
+    }
+
+    public static object Configuration(GalleryTexts texts, Uri simulator, Dictionary<string, string> keys) => new
+    {
+        Providers = new
+        {
+            simulator = new { BaseUrl = simulator.ToString(), Simulated = true, Quota = new { RequestsPerMinute = 100_000, TokensPerMinute = 100_000_000, MaxInFlight = 100 } },
+            spare = new { BaseUrl = simulator.ToString(), Simulated = true },
+        },
+        Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
+            .Append(new(Cut, new { Provider = "simulator", ContextWindow = 420 }))
+            .Append(new(HostileText.Name, new { Provider = "spare", Name = "hostile" }))
+            .ToDictionary(),
+        Mixtures = new Dictionary<string, object>
+        {
+            [Stage.Moa] = new { Layers = 3, Proposers = texts.Models, Aggregator = "writer" },
+            [Stage.Lite] = new { Layers = 2, Proposers = texts.Models, Aggregator = "short-writer" },
+            [Stage.Slow] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "slow-writer" },
+            [Stage.Faulty] = new { Layers = 2, Proposers = (string[])["failing", "shaky", texts.Models[0]], Aggregator = Cut, MaxTokens = 100 },
+            [$"mixture {HostileText.Name}"] = new { Layers = 2, Proposers = (string[])[HostileText.Name, "hostile-failing", HostileText.Name], Aggregator = HostileText.Name },
+        },
+        Api = new { Keys = keys.ToDictionary(pair => pair.Key, pair => new { Sha256 = pair.Value }) },
+    };
+}
