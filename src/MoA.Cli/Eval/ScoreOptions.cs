@@ -10,12 +10,7 @@ internal sealed class ScoreOptions
     public const string MtBench = "mt-bench";
     public const string Flask = "flask";
 
-    private readonly Option<string> _suite = new("--suite")
-    {
-        Description = $"{AlpacaEval} (the default), {MtBench} or {Flask}.",
-        DefaultValueFactory = _ => AlpacaEval,
-        HelpName = "SUITE",
-    };
+    private readonly Option<string?> _suite = new("--suite") { Description = $"{AlpacaEval} (the default), {MtBench} or {Flask}.", HelpName = "SUITE" };
 
     private readonly Option<string?> _format = new("--format") { Description = "table (the default), json, csv or markdown. --json is --format json.", HelpName = "FORMAT" };
 
@@ -79,12 +74,12 @@ internal sealed class ScoreOptions
             command.Add(option);
         command.Validators.Add(result =>
         {
-            foreach (var mistake in ScoreRules.Check(this, result, result.GetValue(_suite)!))
+            foreach (var mistake in ScoreRules.Check(this, result, result.GetValue(_suite) ?? AlpacaEval))
                 result.AddError(mistake);
         });
     }
 
-    public string Suite(ParseResult parsed) => parsed.GetValue(_suite)!;
+    public string Suite(ParseResult parsed) => parsed.GetValue(_suite) ?? AlpacaEval;
 
     public GlmVariant? Variant(ParseResult parsed) => GlmVariant.All.FirstOrDefault(variant => variant.Name == parsed.GetValue(Glm));
 

@@ -29,10 +29,10 @@ public sealed class ScoreReportTests
 
     [Fact]
     public void Markdown_is_rounded_and_escapes_what_would_end_a_cell() => Assert.Equal(
-        "| model | win_rate | standard_error | n_wins | n_wins_base | n_draws | n_total | n_failed | discrete_win_rate | avg_length |\n"
-        + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
-        + "| a\\|b | 12.35 | 0.50 | 1 | 2 | 3 | 6 | 0 | 41.67 | 1234 |\n"
-        + "| c, \"d\" | 0.33 |  | 0 | 1 | 0 | 1 | 2 | 0.00 | 5 |\n",
+        "| model | win_rate | standard_error | n_total | avg_length |\n"
+        + "| --- | ---: | ---: | ---: | ---: |\n"
+        + "| a\\|b | 12.35 | 0.50 | 6 | 1234 |\n"
+        + "| c, \"d\" | 0.33 |  | 1 | 5 |\n",
         Report.ToMarkdown());
 
     [Fact]
@@ -56,6 +56,15 @@ public sealed class ScoreReportTests
         Assert.Equal(2, row.GetProperty("win_rate_difference").GetDouble());
         Assert.Equal(("length_controlled_v1", "synthesised"), (row.GetProperty("glm").GetString(), row.GetProperty("gamed_baselines").GetString()));
         Assert.DoesNotContain("glm_c", AlpacaEvalReport.Of([score], published).ToText().Names);
+    }
+
+    [Fact]
+    public void What_rounds_to_nothing_has_no_sign()
+    {
+        var score = new AlpacaEvalScore("m", new WinRate(42, 1, 1, 1, 0, 2, 0, 50), 7, null);
+        var published = new Dictionary<string, PublishedScore> { ["m"] = new(42 + 1e-9, null, null, null, null, null, null, null, null) };
+
+        Assert.Equal("0.0000", AlpacaEvalReport.Of([score], published).ToText().Cells[0][^1]);
     }
 
     [Fact]
