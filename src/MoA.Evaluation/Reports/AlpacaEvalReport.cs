@@ -43,7 +43,7 @@ public static class AlpacaEvalReport
     /// <summary>Reports length-controlled win rates that were predicted from weights.</summary>
     /// <param name="winRates">The win rate of each model, in the order of the rows.</param>
     /// <param name="published">Published ones; null for none.</param>
-    public static ScoreReport Of(
+    public static ScoreReport OfWeights(
         IReadOnlyCollection<KeyValuePair<string, LengthControlledWinRate>> winRates, IReadOnlyDictionary<string, PublishedScore>? published = null)
     {
         double? Published(string model) => (published ?? NonePublished).GetValueOrDefault(model)?.LengthControlledWinRate;
