@@ -30,6 +30,10 @@ var root = new RootCommand("Benchmarks and promises of MoA.Orleans, measured on 
         parsed => ReplayCheck.RunAsync(parsed.GetValue(data)!, parsed.GetValue(clients))),
     Command("dialogues", "The MT-Bench questions as two-turn dialogues.", [data, clients],
         parsed => DialogueCheck.RunAsync(parsed.GetValue(data)!, parsed.GetValue(clients))),
+    Command("eval-crash", "MT-Bench with moa eval run, killed twice.", [data, clients],
+        parsed => EvalCrashCheck.RunAsync(parsed.GetValue(data)!, parsed.GetValue(clients))),
+    Command("eval-replay", "AlpacaEval 2 with moa eval run, over recorded answers.", [data, clients],
+        parsed => EvalReplayCheck.RunAsync(parsed.GetValue(data)!, parsed.GetValue(clients))),
 };
 return await root.Parse(args).InvokeAsync();
 

@@ -33,6 +33,25 @@ public sealed class ServerTests : IAsyncLifetime
         _folder.FullName, arguments, input, new Dictionary<string, string> { ["MOA_SERVER"] = _address, ["MOA_API_KEY"] = key });
 
     [Fact]
+    public async Task An_evaluation_goes_on_at_the_server_and_is_found_again()
+    {
+        string[] command = ["eval", "generate", "--suite", "mt-bench", "-m", Fast, "--limit", "3", "--output", "answers.jsonl"];
+        await using (var process = CliProcess.Start(
+            _folder.FullName, new Dictionary<string, string> { ["MOA_SERVER"] = _address, ["MOA_API_KEY"] = Key }, null, command))
+        {
+            await process.LineAsync("3 running");
+            await process.SignalAsync("KILL");
+            await process.EndAsync();
+        }
+
+        (await RunAsync(command)).AssertExit(0);
+
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "answers.jsonl"))).Length);
+        var listed = await RunAsync(["runs", "list", "--json", "--mixture", Fast, "--limit", "100"]);
+        Assert.Equal(6, listed.Json.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Every_command_works_against_a_server()
     {
         var asked = await RunAsync(["ask", "-m", "moa-lite", "--show-layers", "--json", "Why is the sky blue?"]);

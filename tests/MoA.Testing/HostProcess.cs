@@ -104,9 +104,10 @@ public sealed partial class HostProcess : IAsyncDisposable
     public Task<Uri> ListeningAsync() => _listening.Task.WaitAsync(Bound);
 
     /// <summary>Its exit code, once it has ended.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="bound">How long that may take; null: a minute and a half.</param>
+    public async Task<int> ExitAsync(TimeSpan? bound = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(Bound);
+        await _process.WaitForExitAsync().WaitAsync(bound ?? Bound);
         return _process.ExitCode;
     }
 

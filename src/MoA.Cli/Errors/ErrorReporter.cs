@@ -3,6 +3,7 @@ using MoA.Client.Http;
 using MoA.Core.Configuration;
 using MoA.Core.Runtime;
 using MoA.Embedded.Journal;
+using MoA.Evaluation.Batches;
 using MoA.Evaluation.Files;
 using MoA.Postgres.Schema;
 
@@ -21,6 +22,7 @@ internal static class ErrorReporter
     private static (int ExitCode, string Message) Describe(Exception failure) => failure switch
     {
         CliException mistake => (mistake.ExitCode, mistake.Message),
+        BatchException mistake => (ExitCode.Usage, mistake.Message),
         InvalidConfigurationException invalid => (ExitCode.Usage, invalid.Message),
         EvaluationInputException input => (ExitCode.Usage, input.Message),
         JournalException journal => (ExitCode.Usage, $"{journal.Message} If it is a MoA server that holds it, talk to that with --server URL."),

@@ -17,6 +17,7 @@ internal sealed class BatchMeter(int total, Func<decimal> cost, TimeProvider tim
         Report();
     }
 
+    /// <summary>So many items are worked on.</summary>
     public void Running(int items)
     {
         if (_running == items)
@@ -25,14 +26,18 @@ internal sealed class BatchMeter(int total, Func<decimal> cost, TimeProvider tim
         Report();
     }
 
+    /// <summary>One of the running items has its answers.</summary>
     public void Done()
     {
+        _running--;
         _done++;
         Report();
     }
 
+    /// <summary>One of the running items failed for good.</summary>
     public void Failed()
     {
+        _running--;
         _failed++;
         Report();
     }

@@ -24,7 +24,8 @@ internal sealed class BatchProgress(CliConsole console, TimeProvider time, strin
         }
 
         var part = status.Total == 0 ? Parts : (status.Done + status.Failed) * Parts / status.Total;
-        if (part == _shown)
+        var isBetween = status.Running == 0 && part < Parts;
+        if (part == _shown || isBetween)
             return;
         _shown = part;
         console.Note(Text(status));
