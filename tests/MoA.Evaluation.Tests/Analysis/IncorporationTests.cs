@@ -15,7 +15,7 @@ public sealed class IncorporationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void An_answer_that_is_liker_to_better_proposals_correlates_and_one_that_is_not_does_not()
+    public void Answers_that_are_more_like_the_better_proposals_correlate_and_others_do_not()
     {
         AggregatedProposal[] proposals =
         [

@@ -18,9 +18,9 @@ public sealed class ProposerSelectionTests
         var order = ProposerSelection.Order(Models, (x, y) => (x, y) is ("b", "a") or ("a", "b") ? 0.9 : 0.4);
 
         Assert.Equal(new Choice(1, "a", 0.5, null, null, null), order[0]);
-        Assert.Equal(("c", "a"), (order[1].Model, order[1].Likest));
+        Assert.Equal(("c", "a"), (order[1].Model, order[1].Nearest));
         Assert.Equal((0.6, 0.45), (Math.Round(order[1].Diversity!.Value, 12), Math.Round(order[1].Score!.Value, 12)));
-        Assert.Equal(("b", "a", 0.275), (order[2].Model, order[2].Likest, Math.Round(order[2].Score!.Value, 12)));
+        Assert.Equal(("b", "a", 0.275), (order[2].Model, order[2].Nearest, Math.Round(order[2].Score!.Value, 12)));
     }
 
     [Fact]

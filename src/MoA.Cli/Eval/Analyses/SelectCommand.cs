@@ -33,7 +33,7 @@ internal static class SelectCommand
                 result.AddError("--count must be at least 1.");
         });
         var report = new ReportOptions(globals);
-        var command = new Command("select", "Choose proposers by measured performance and diversity (section 2.1): greedily, by (1 - w) x win rate + w x (1 - similarity to the likest chosen).")
+        var command = new Command("select", "Choose proposers by measured performance and diversity (section 2.1): greedily, by (1 - w) x win rate + w x (1 - similarity to the nearest chosen).")
         {
             answers, leaderboard, lengthControlled, weight, count,
         };

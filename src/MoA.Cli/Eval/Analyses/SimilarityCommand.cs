@@ -39,7 +39,7 @@ internal sealed class SimilarityCommand
         var options = new SimilarityCommand();
         var report = new ReportOptions(globals);
         options._by.AcceptOnlyFromAmong(Measure, Proposer);
-        var command = new Command("similarity", "How like final answers are to the proposals they were made from, and whether they are liker to better ones (section 3.3, figures 4b and 6).")
+        var command = new Command("similarity", "How like final answers are to the proposals they were made from, and whether they are more like the better ones (section 3.3, figures 4b and 6).")
         {
             options._answers, options._proposals, options._leaderboard, options._lengthControlled, options._annotations, options._instructions, options._by,
         };

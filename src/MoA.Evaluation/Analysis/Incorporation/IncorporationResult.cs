@@ -5,7 +5,7 @@ namespace MoA.Evaluation.Analysis.Incorporation;
 /// <param name="Aggregator">The aggregator.</param>
 /// <param name="Questions">How many answers of it were looked at.</param>
 /// <param name="Proposers">How like its answers are to those of each proposer.</param>
-/// <param name="Correlations">Whether they are liker to better ones, by each measure.</param>
+/// <param name="Correlations">Whether they are more like the better ones, by each measure.</param>
 public sealed record IncorporationResult(
     int Layer, string Aggregator, int Questions, IReadOnlyList<ProposerSimilarity> Proposers, IReadOnlyList<SimilarityCorrelation> Correlations);
 

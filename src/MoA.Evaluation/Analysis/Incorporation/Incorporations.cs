@@ -5,7 +5,7 @@ namespace MoA.Evaluation.Analysis.Incorporation;
 
 /// <summary>
 /// "MoA tends to incorporate the best proposed answers" (arXiv 2406.04692, section 3.3): how like an aggregator's answer is to each proposal, and whether it is
-/// liker to better ones. For each question Spearman's correlation between the proposals' similarities to the answer and their preferences, then the mean over
+/// more like the better ones. For each question Spearman's correlation between the proposals' similarities to the answer and their preferences, then the mean over
 /// questions.
 /// </summary>
 public static class Incorporations

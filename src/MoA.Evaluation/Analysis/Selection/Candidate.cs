@@ -9,7 +9,7 @@ public sealed record Candidate(string Model, double Performance);
 /// <param name="Rank">Its place, from 1.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Performance">How good it is alone, 0 to 1.</param>
-/// <param name="Diversity">1 less its similarity to the likest model before it, 0 to 1; null: it is the first.</param>
-/// <param name="Likest">That model; null: it is the first.</param>
+/// <param name="Diversity">1 less its similarity to the nearest model before it, 0 to 1; null: it is the first.</param>
+/// <param name="Nearest">That model; null: it is the first.</param>
 /// <param name="Score">What it was chosen by, 0 to 1; null: it is the first, chosen by its performance.</param>
-public sealed record Choice(int Rank, string Model, double Performance, double? Diversity, string? Likest, double? Score);
+public sealed record Choice(int Rank, string Model, double Performance, double? Diversity, string? Nearest, double? Score);

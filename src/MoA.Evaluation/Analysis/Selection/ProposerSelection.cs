@@ -3,7 +3,7 @@ namespace MoA.Evaluation.Analysis.Selection;
 /// <summary>
 /// Chooses proposers by the two criteria of arXiv 2406.04692, section 2.1: performance and diversity. The paper gives no formula; the rule here is greedy. First the
 /// model with the highest win rate; then, again and again, the one with the highest (1 - w) x win rate + w x diversity, where diversity is 1 less the
-/// similarity to the likest model chosen before, and w says what diversity weighs. Of equals the better one is chosen, then the first by name.
+/// similarity to the nearest model chosen before, and w says what diversity weighs. Of equals the better one is chosen, then the first by name.
 /// </summary>
 /// <remarks>
 /// The similarity of two models is the mean, over the instructions that all candidates answered, of the cosine of their answers' TF-IDF vectors, weighed over the
@@ -41,8 +41,8 @@ public static class ProposerSelection
         var (rank, model, performance) = (chosen.Count + 1, candidate.Model, candidate.Performance);
         if (chosen.Count == 0)
             return new Choice(rank, model, performance, null, null, null);
-        var (likest, closeness) = chosen.Select(other => (other.Model, Closeness: similarity(model, other.Model))).MaxBy(other => other.Closeness);
+        var (nearest, closeness) = chosen.Select(other => (other.Model, Closeness: similarity(model, other.Model))).MaxBy(other => other.Closeness);
         var diversity = 1 - closeness;
-        return new Choice(rank, model, performance, diversity, likest, ((1 - weight) * performance) + (weight * diversity));
+        return new Choice(rank, model, performance, diversity, nearest, ((1 - weight) * performance) + (weight * diversity));
     }
 }

@@ -13,6 +13,6 @@ public static class SelectionReport
         new("model", choice => choice.Model),
         new("win_rate", choice => choice.Performance * 100),
         new("diversity", choice => choice.Diversity, decimals: 4),
-        new("likest", choice => choice.Likest),
+        new("nearest", choice => choice.Nearest),
         new("score", choice => choice.Score, decimals: 4));
 }
