@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using MoA.Core.Telemetry;
 using MoA.Silo.Tests.Support;
@@ -17,12 +19,7 @@ public sealed class TraceTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         using var folder = new TempFolder();
-        var environment = new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Url,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-        };
-        await using var silo = SiloProcess.Start(folder.FullName, environment, "--demo", "--urls", "http://127.0.0.1:0");
+        await using var silo = SiloProcess.Start(folder.FullName, Exporting(receiver), "--demo", "--urls", "http://127.0.0.1:0");
         var run = await AskAsync(await silo.ListeningAsync());
         await silo.TerminateAsync();
 
@@ -44,6 +41,28 @@ public sealed class TraceTests
         Check(receiver, run);
     }
 
+    [UnixFact]
+    public async Task What_a_run_causes_in_grains_is_logged_with_its_run_tenant_and_trace()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        using var folder = new TempFolder();
+        var config = folder.Write("moa.json", $$"""
+            { "MoA": {
+              "Providers": { "gone": { "BaseUrl": "http://127.0.0.1:1/v1", "MaxAttempts": 1 } },
+              "Models": { "m": { "Provider": "gone" } },
+              "Mixtures": { "moa": { "Proposers": [ "m" ], "Aggregator": "m" } },
+              "Api": { "Keys": { "alice": { "Sha256": "{{Convert.ToHexStringLower(SHA256.HashData("caller-secret"u8))}}" } } } } }
+            """);
+        await using var silo = SiloProcess.Start(folder.FullName, Exporting(receiver), "--config", config, "--urls", "http://127.0.0.1:0");
+        var run = await AskAsync(await silo.ListeningAsync(), HttpStatusCode.ServiceUnavailable);
+        await silo.TerminateAsync();
+
+        var failure = Assert.Single(receiver.Logs.SelectMany(export => export.LogRecords), log => log.Category == "MoA.Providers.ProviderAgentInvoker");
+        Assert.Equal([run], failure.Values("Run").Distinct());
+        Assert.Equal(["alice"], failure.Values("Tenant").Distinct());
+        Assert.Equal(CallerTrace, failure.TraceId);
+    }
+
     private static void Check(OtlpReceiver receiver, string run)
     {
         var metrics = receiver.Metrics.SelectMany(export => export.Metrics).GroupBy(metric => metric.Name).ToDictionary(same => same.Key, same => same.Last());
@@ -53,20 +72,27 @@ public sealed class TraceTests
         Assert.Contains(MoaInstruments.ProviderState.Name, metrics.Keys);
         Assert.Contains(MoaInstruments.CallsInFlight.Name, metrics.Keys);
         var served = Assert.Single(receiver.Logs.SelectMany(export => export.LogRecords), log => log.Body.StartsWith("POST /v1/chat/completions", StringComparison.Ordinal));
-        Assert.Equal((CallerTrace, run), (served.TraceId, served.Values("Run").Single()));
+        Assert.Equal((CallerTrace, run), (served.TraceId, served.Values("Run").First()));
     }
 
-    private static async Task<string> AskAsync(Uri address)
+    private static Dictionary<string, string> Exporting(OtlpReceiver receiver) => new()
+    {
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Url,
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+    };
+
+    private static async Task<string> AskAsync(Uri address, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var client = new HttpClient { BaseAddress = address };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new StringContent(
                 """{"model":"moa","messages":[{"role":"user","content":"Why is the sky blue?"}],"max_tokens":40}""", Encoding.UTF8, "application/json"),
-            Headers = { { "traceparent", $"00-{CallerTrace}-{CallerSpan}-01" } },
+            Headers = { { "traceparent", $"00-{CallerTrace}-{CallerSpan}-01" }, { "Authorization", "Bearer caller-secret" } },
         };
         using var response = await client.SendAsync(request);
-        return response.EnsureSuccessStatusCode().Headers.GetValues("x-moa-run-id").Single();
+        Assert.Equal(expected, response.StatusCode);
+        return response.Headers.GetValues("x-moa-run-id").Single();
     }
 
     private static IEnumerable<OtlpSpan> Ancestry(Dictionary<string, OtlpSpan> spans, OtlpSpan span)
