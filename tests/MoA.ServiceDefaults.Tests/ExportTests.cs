@@ -170,6 +170,40 @@ public sealed class ExportTests
         Assert.Equal(["/v1/traces"], receiver.Exports.Select(export => export.Path).Distinct());
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("always_off", false)]
+    [InlineData("trace_based", true)]
+    public async Task A_measurement_leads_to_its_trace_unless_the_environment_says_otherwise(string? filter, bool leads)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone, ("OTEL_METRICS_EXEMPLAR_FILTER", filter ?? "")]);
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        var span = Assert.Single(receiver.Traces.SelectMany(export => export.Spans), span => span.Name == "own-work");
+        var metric = Assert.Single(receiver.Metrics.SelectMany(export => export.Metrics), metric => metric.Name == "own.time");
+        Assert.Equal(leads ? [span.TraceId] : [], Assert.Single(metric.Points).ExemplarTraces);
+    }
+
+    [Theory]
+    [InlineData("always_off", "", 0)]
+    [InlineData("traceidratio", "1.0", 1)]
+    [InlineData("traceidratio", "0.0", 0)]
+    public async Task The_sampler_of_the_environment_is_obeyed_and_metrics_are_not_sampled(string sampler, string argument, int spans)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync(
+            [(Endpoint, receiver.Url), Http, .. OnStopAlone, ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", argument)]);
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        Assert.Equal(spans, receiver.Traces.SelectMany(export => export.Spans).Count(span => span.Name == "own-work"));
+        Assert.Contains("own.time", receiver.Metrics.SelectMany(export => export.MetricNames));
+    }
+
     [Fact]
     public async Task A_collector_that_hangs_holds_up_neither_work_nor_stop()
     {

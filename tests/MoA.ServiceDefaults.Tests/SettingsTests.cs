@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MoA.Core.Configuration;
+using MoA.Core.Telemetry;
 using MoA.ServiceDefaults.Telemetry;
 
 namespace MoA.ServiceDefaults.Tests;
@@ -37,6 +38,18 @@ public sealed class SettingsTests
     {
         Assert.Null(Read(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317"), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none")));
+    }
+
+    [Fact]
+    public void Content_is_captured_by_a_host_whose_environment_says_so()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration[TelemetrySwitches.CaptureContentVariable] = "true";
+
+        builder.AddServiceDefaults(TimeSpan.FromSeconds(22));
+
+        using var host = builder.Build();
+        Assert.Equal(new TelemetrySwitches { CaptureContent = true }, host.Services.GetRequiredService<TelemetrySwitches>());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,8 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly ActivitySource Source = new(OwnSource);
+    private static readonly Meter Meter = new(OwnSource);
+    private static readonly Histogram<double> OwnTime = Meter.CreateHistogram<double>("own.time", "s");
 
     private readonly WebApplication _app;
 
@@ -36,6 +39,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         app.MapGet("/work/{id}", (string id) =>
         {
             using var own = Source.StartActivity("own-work");
+            OwnTime.Record(1);
             Log.Worked(app.Logger, id);
             return own is null ? "untraced" : "traced";
         });

@@ -81,10 +81,10 @@ internal sealed partial class OpenRunFollower(IMoaRuntime runtime, Keyring keyri
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Run {RunId} is no longer followed: the server is stopping")]
-        public static partial void Stopped(ILogger logger, RunId runId);
+        [LoggerMessage(1, LogLevel.Debug, "Run {Run} is no longer followed: the server is stopping")]
+        public static partial void Stopped(ILogger logger, RunId run);
 
-        [LoggerMessage(2, LogLevel.Warning, "Run {RunId} could not be followed to its end, so its key's place is freed early")]
-        public static partial void Lost(ILogger logger, Exception failure, RunId runId);
+        [LoggerMessage(2, LogLevel.Warning, "Run {Run} could not be followed to its end, so its key's place is freed early")]
+        public static partial void Lost(ILogger logger, Exception failure, RunId run);
     }
 }

@@ -110,10 +110,10 @@ internal sealed partial class RequestPipeline(SiteGuard site, Gate gate, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Method} {Route} {Status} in {Ms:0.0} ms, request {RequestId}, run {RunId}")]
-        public static partial void Served(ILogger logger, string method, string route, int status, double ms, string requestId, string runId);
+        [LoggerMessage(1, LogLevel.Information, "{Method} {Route} {Status} in {Ms:0.0} ms, request {RequestId}, run {Run}")]
+        public static partial void Served(ILogger logger, string method, string route, int status, double ms, string requestId, string run);
 
-        [LoggerMessage(2, LogLevel.Error, "Request {RequestId}, run {RunId} failed: {Exception}\n{StackTrace}")]
-        public static partial void Failed(ILogger logger, string requestId, string runId, string exception, string? stackTrace);
+        [LoggerMessage(2, LogLevel.Error, "Request {RequestId}, run {Run} failed: {Exception}\n{StackTrace}")]
+        public static partial void Failed(ILogger logger, string requestId, string run, string exception, string? stackTrace);
     }
 }

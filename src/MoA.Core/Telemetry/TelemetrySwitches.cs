@@ -26,15 +26,16 @@ public sealed record TelemetrySwitches
     public static TelemetrySwitches Read(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        var capture = configuration[CaptureContentVariable];
         var optedIn = (configuration[OptInVariable] ?? "").Split(',', StringSplitOptions.TrimEntries);
         return new TelemetrySwitches
         {
-            CaptureContent = configuration[CaptureContentVariable]?.ToUpperInvariant() switch
+            CaptureContent = capture?.ToUpperInvariant() switch
             {
                 null or "" or "FALSE" or "NO_CONTENT" => false,
                 "TRUE" or "SPAN_ONLY" => true,
-                var other => throw new InvalidConfigurationException(
-                    [new ConfigurationError(CaptureContentVariable, $"must be true or span_only, or false or no_content, not '{other}': content goes into spans, never into events.")]),
+                _ => throw new InvalidConfigurationException(
+                    [new ConfigurationError(CaptureContentVariable, $"must be true or span_only, or false or no_content, not '{capture}': content goes into spans, never into events.")]),
             },
             LatestConventions = optedIn.Contains(LatestGenAi, StringComparer.Ordinal),
         };

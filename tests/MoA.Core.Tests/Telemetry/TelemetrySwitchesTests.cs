@@ -24,7 +24,9 @@ public sealed class TelemetrySwitchesTests
     {
         var failure = Assert.Throws<InvalidConfigurationException>(() => Read(TelemetrySwitches.CaptureContentVariable, value));
 
-        Assert.Equal(TelemetrySwitches.CaptureContentVariable, Assert.Single(failure.Errors).Path);
+        var error = Assert.Single(failure.Errors);
+        Assert.Equal(TelemetrySwitches.CaptureContentVariable, error.Path);
+        Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 namespace MoA.Server.Tests.Telemetry;
 
 /// <summary>Exported logs can be found by their run.</summary>
-public sealed class LogTests(ExportedRuns exported) : IClassFixture<ExportedRuns>
+[Collection(ExportedRunsGroup.Name)]
+public sealed class LogTests(ExportedRuns exported)
 {
     private const int Information = 9;
 

@@ -4,7 +4,8 @@ using MoA.Core.Telemetry;
 namespace MoA.Server.Tests.Telemetry;
 
 /// <summary>Exported metrics against the GenAI conventions of version 1.41 and against the journal.</summary>
-public sealed class MetricTests(ExportedRuns exported) : IClassFixture<ExportedRuns>
+[Collection(ExportedRunsGroup.Name)]
+public sealed class MetricTests(ExportedRuns exported)
 {
     // The rest are another mode's, a cluster's, or of what did not happen here.
     private static readonly string[] Elsewhere =

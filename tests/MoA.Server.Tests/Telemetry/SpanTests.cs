@@ -5,7 +5,8 @@ using MoA.Testing.Telemetry;
 namespace MoA.Server.Tests.Telemetry;
 
 /// <summary>Exported spans, field by field, against the GenAI conventions of version 1.41 and against the journal.</summary>
-public sealed class SpanTests(ExportedRuns exported) : IClassFixture<ExportedRuns>
+[Collection(ExportedRunsGroup.Name)]
+public sealed class SpanTests(ExportedRuns exported)
 {
     [Fact]
     public void A_run_is_a_part_of_its_callers_trace_and_its_layers_and_calls_are_a_tree()
