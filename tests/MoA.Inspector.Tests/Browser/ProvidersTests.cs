@@ -13,7 +13,7 @@ public sealed class ProvidersTests(BrowserFixture fixture)
         await reader.GoAsync("/providers");
 
         await reader.SeeAsync(".provider", "Requests a minute");
-        await reader.SeeAsync(".provider .gauge", "of 100,000");
+        await reader.SeeAsync(".provider .gauge", "of 2,000");
         await reader.SeeAsync(".provider .queue", "new run");
         await reader.SeeAsync(".provider .traffic", "Whole reply");
         await reader.SeeAsync(".provider", "This model is out for lunch.");

@@ -28,7 +28,7 @@ internal static class StageModels
     {
         Providers = new
         {
-            simulator = new { BaseUrl = simulator.ToString(), Simulated = true, Quota = new { RequestsPerMinute = 100_000, TokensPerMinute = 100_000_000, MaxInFlight = 100 } },
+            simulator = new { BaseUrl = simulator.ToString(), Simulated = true, Quota = new { RequestsPerMinute = 2_000, TokensPerMinute = 1_000_000, MaxInFlight = 20 } },
             spare = new { BaseUrl = simulator.ToString(), Simulated = true },
         },
         Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
