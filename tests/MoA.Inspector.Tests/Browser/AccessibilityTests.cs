@@ -42,7 +42,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
             Assert.True(await reader.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the screen.");
         }
 
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
         await reader.CheckAsync();
     }
 }

@@ -71,7 +71,7 @@ public sealed class AskTests(BrowserFixture fixture)
     public async Task A_run_can_be_stopped()
     {
         await using var reader = await fixture.OpenAsync();
-        await AskAsync(reader, Stage.Slow);
+        await AskAsync(reader, Stage.Endless);
         await reader.SeeAsync(Streaming, "Services");
 
         await reader.Page.ClickAsync("#ask-stop");

@@ -13,12 +13,12 @@ public sealed class ProvidersTests(BrowserFixture fixture)
         await reader.GoAsync("/providers");
 
         await reader.SeeAsync(".provider", "Requests a minute");
-        await reader.SeeAsync(".provider .gauge", "of 100,000");
+        await reader.SeeAsync(".provider .gauge", "of 2,000");
         await reader.SeeAsync(".provider .queue", "new run");
         await reader.SeeAsync(".provider .traffic", "Whole reply");
         await reader.SeeAsync(".provider", "This model is out for lunch.");
 
-        var running = await fixture.Stage.StartAsync(Stage.Slow, "Be in flight");
+        var running = await fixture.Stage.StartAsync(Stage.Endless, "Be in flight");
         await reader.SeeAsync(".provider .gauge:nth-child(3) b", "1");
         await fixture.Stage.Client.PostAsync($"/v1/runs/{running}/cancel", null);
         await reader.SeeAsync(".provider .gauge:nth-child(3) b", "0");

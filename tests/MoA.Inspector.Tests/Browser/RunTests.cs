@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using MoA.Inspector.Tests.Support;
 
 namespace MoA.Inspector.Tests.Browser;
@@ -20,7 +22,7 @@ public sealed class RunTests(BrowserFixture fixture)
         await reader.SeeAsync("#answer .sentence.from-2");
         await reader.SeeAsync("#layer-1 .proposal .share", "sentences of the answer");
 
-        await reader.Page.Locator("#answer .mark").First.ClickAsync();
+        await reader.Page.Locator("#answer .from-2 + .mark").First.ClickAsync();
         await reader.SeeAsync(".origins li:target");
         await reader.SeeAsync(".origins li:target .chip", "%");
         await reader.CheckAsync();
@@ -63,7 +65,7 @@ public sealed class RunTests(BrowserFixture fixture)
     [BrowserFact]
     public async Task A_run_that_works_is_followed_and_can_be_stopped()
     {
-        var id = await fixture.Stage.StartAsync(Stage.Slow, "Follow me");
+        var id = await fixture.Stage.StartAsync(Stage.Endless, "Follow me");
         await using var reader = await fixture.OpenAsync();
         await reader.GoAsync($"/runs/{id}");
         await reader.SeeAsync("#answer .streaming", "Services");
@@ -85,7 +87,7 @@ public sealed class RunTests(BrowserFixture fixture)
         await reader.Page.SelectOptionAsync("#replay-model", Stage.Lite);
         await reader.Page.ClickAsync("#replay-form button");
 
-        await reader.Page.WaitForURLAsync($"**/compare?left={id}&right=run_*");
+        await Assertions.Expect(reader.Page).ToHaveURLAsync(new Regex($"/compare.left={id}&right=run_[0-9a-f]+$"));
         await reader.SeeAsync(".sides section:nth-child(2) .prose", "Keep one application for now.");
         await reader.SeeAsync(".sides section:nth-child(1) .prose", "Not as a whole.");
         await reader.SeeAsync(".difference ins");

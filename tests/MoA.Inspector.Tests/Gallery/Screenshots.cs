@@ -47,7 +47,7 @@ public sealed class Screenshots
                 await TakeAsync(reader, $"/runs/{moa}#time", ".waterfall", Picture("run-time"));
                 await TakeAsync(reader, $"/runs/{moa}#layer-2", ".waterfall", Picture("run-layer"));
                 await TakeAsync(reader, $"/compare?left={moa}&right={lite}", ".comparison", Picture("compare"));
-                await TakeAsync(reader, "/providers", ".provider", Picture("providers"));
+                await TakeBusyAsync(stage, reader, Picture("providers"));
 
                 string Picture(string page) => Path.Combine(Folder!, $"{page}-{size}-{theme}.png");
             }
@@ -97,6 +97,15 @@ public sealed class Screenshots
         await reader.SeeAsync("[data-key=answer] .prose");
         await reader.Page.Locator("#board").EvaluateAsync("board => board.scrollIntoView()");
         await reader.Page.ScreenshotAsync(new PageScreenshotOptions { Path = picture.Replace("ask-", "answer-", StringComparison.Ordinal), FullPage = false });
+    }
+
+    private static async Task TakeBusyAsync(Stage stage, Reader reader, string picture)
+    {
+        string[] runs = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => stage.StartAsync(Stage.Lite, stage.Texts.Question)))];
+        await stage.Simulator.Stats.WaitUntilAsync(stats => stats.InFlight >= 15).Bounded();
+        await TakeAsync(reader, "/providers", ".provider", picture);
+        foreach (var run in runs)
+            await stage.Client.GetStringAsync($"/v1/runs/{run}/events").Bounded();
     }
 
     private static async Task TakeAsync(Reader reader, string path, string sign, string picture)

@@ -14,6 +14,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Two proposers that answer at once, and an aggregator that takes its time.</summary>
     public const string Slow = "slow";
 
+    /// <summary>The same with an aggregator that writes for longer than any test looks.</summary>
+    public const string Endless = "endless";
+
     /// <summary>A proposer that fails, one that is asked twice, one that answers; their words are cut for an aggregator with a small window.</summary>
     public const string Faulty = "faulty";
 

@@ -15,7 +15,8 @@ internal static class StageModels
             options.Models[model] = new SimulatedModel { Answer = texts.Layers[0][index] };
         options.Models["writer"] = new SimulatedModel { Answer = texts.Answer };
         options.Models["short-writer"] = new SimulatedModel { Answer = texts.Lite };
-        options.Models["slow-writer"] = new SimulatedModel { Answer = texts.Answer, TokensPerSecond = new LogNormal { Median = 120 }, TokensPerChunk = 2 };
+        options.Models["slow-writer"] = new SimulatedModel { Answer = texts.Answer, TokensPerSecond = new LogNormal { Median = 80 }, TokensPerChunk = 2 };
+        options.Models["endless-writer"] = new SimulatedModel { Answer = texts.Answer, TokensPerSecond = new LogNormal { Median = 8 }, TokensPerChunk = 2 };
         options.Models["hostile"] = new SimulatedModel { Answer = HostileText.Markdown };
         options.Models["hostile-failing"] = new SimulatedModel { Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 400, Message = HostileText.Error }] };
         options.Models["failing"] = new SimulatedModel { Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 400, Message = "This model is out for lunch." }] };
@@ -28,10 +29,10 @@ internal static class StageModels
     {
         Providers = new
         {
-            simulator = new { BaseUrl = simulator.ToString(), Simulated = true, Quota = new { RequestsPerMinute = 100_000, TokensPerMinute = 100_000_000, MaxInFlight = 100 } },
+            simulator = new { BaseUrl = simulator.ToString(), Simulated = true, Quota = new { RequestsPerMinute = 2_000, TokensPerMinute = 1_000_000, MaxInFlight = 20 } },
             spare = new { BaseUrl = simulator.ToString(), Simulated = true },
         },
-        Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
+        Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "endless-writer", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
             .Append(new(Cut, new { Provider = "simulator", ContextWindow = 420 }))
             .Append(new(HostileText.Name, new { Provider = "spare", Name = "hostile" }))
             .ToDictionary(),
@@ -40,6 +41,7 @@ internal static class StageModels
             [Stage.Moa] = new { Layers = 3, Proposers = texts.Models, Aggregator = "writer" },
             [Stage.Lite] = new { Layers = 2, Proposers = texts.Models, Aggregator = "short-writer" },
             [Stage.Slow] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "slow-writer" },
+            [Stage.Endless] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "endless-writer" },
             [Stage.Faulty] = new { Layers = 2, Proposers = (string[])["failing", "shaky", texts.Models[0]], Aggregator = Cut, MaxTokens = 100 },
             [$"mixture {HostileText.Name}"] = new { Layers = 2, Proposers = (string[])[HostileText.Name, "hostile-failing", HostileText.Name], Aggregator = HostileText.Name },
         },

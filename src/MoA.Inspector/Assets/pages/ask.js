@@ -3,6 +3,8 @@ import { Fragment, say } from '../fragment.js';
 import { follow } from '../live.js';
 import { postJson } from '../session.js';
 
+let shown = location.search;
+
 export async function show(content) {
   await new Fragment(content, '/inspector/ask').refresh();
   const form = document.getElementById('ask-form');
@@ -21,7 +23,9 @@ export async function show(content) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
   document.getElementById('ask-stop').addEventListener('click', stop);
-  window.addEventListener('popstate', () => location.reload());
+  window.addEventListener('popstate', () => {
+    if (location.search !== shown) location.reload();
+  });
   const run = new URLSearchParams(location.search).get('run');
   if (run) await watch(run);
 }
@@ -32,6 +36,7 @@ async function ask(form) {
   try {
     const run = await postJson('/v1/runs', bodyOf(new FormData(form)));
     history.pushState(null, '', `/?run=${run.id}`);
+    shown = location.search;
     say(null);
     await watch(run.id);
   } catch (failure) {
