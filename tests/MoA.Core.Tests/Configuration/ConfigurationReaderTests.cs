@@ -16,7 +16,7 @@ public sealed class ConfigurationReaderTests
             "MoA:Models:a:ContextWindow: must be a whole number, not '99999999999'.",
             "MoA:Models:a:InputPricePerMillionTokens: must be a number, not '$1'.",
             "MoA:Models:a:Provider: must be text, not an object or a list.",
-            "MoA:Provider: is no known setting; known here: Providers, Models, Mixtures, Overrides, Runs, Api, Journal, Cluster.",
+            "MoA:Provider: is no known setting; known here: Providers, Models, Mixtures, Overrides, Runs, Api, Inspector, Journal, Cluster.",
             "MoA:Providers:p: must be an object, not 'https://example.org'.",
         ],
         Configured.ReaderErrors("""
