@@ -25,7 +25,7 @@ internal static class AlpacaEvalReports
             .OrderByDescending(entry => Math.Abs(entry.Difference!.Value));
         foreach (var (model, difference) in differing)
             note($"{model}: {Points(difference!.Value)} points from the published figure.");
-        return AlpacaEvalReport.Of(winRates, published);
+        return AlpacaEvalReport.OfWeights(winRates, published);
     }
 
     public static ScoreReport FromAnnotations(ScoreOptions options, ParseResult parsed, Action<string> note)

@@ -13,19 +13,21 @@ internal static class CsvRecordFile
     {
         using var reader = new StreamReader(new MemoryStream(InputFile.ReadBytes(file)), Encoding.UTF8);
         using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture));
+        // Where the next record begins: a quotation mark that is never closed is found out at the end of the file.
+        var line = 1;
         try
         {
             if (!parser.Read())
                 throw new EvaluationInputException($"There is nothing in it. Its first line must name the columns {Names(columns)}.", file);
             var places = Places(file, parser.Record!, columns);
             var records = new List<CsvRecord>();
-            while (parser.Read())
-                records.Add(Record(file, parser, places));
+            for (line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1)
+                records.Add(Record(file, parser.RawRow, parser.Record!, places));
             return records.Count > 0 ? records : throw new EvaluationInputException("There is no line below the names of the columns.", file);
         }
         catch (BadDataException failure)
         {
-            throw new EvaluationInputException($"This is not CSV: a quotation mark stands where none can. ({failure.Message.Split(Environment.NewLine)[0]})", file, parser.RawRow);
+            throw new EvaluationInputException($"This is not CSV: a quotation mark stands where none can. ({failure.Message.Split(Environment.NewLine)[0]})", file, line);
         }
     }
 
@@ -44,13 +46,12 @@ internal static class CsvRecordFile
         return places;
     }
 
-    private static CsvRecord Record(string file, CsvParser parser, Dictionary<string, int> places)
+    private static CsvRecord Record(string file, int line, string[] record, Dictionary<string, int> places)
     {
-        var record = parser.Record!;
         var fields = new Dictionary<string, string>();
         foreach (var (name, place) in places)
-            fields[name] = place < record.Length ? record[place].Trim() : throw new EvaluationInputException($"The line has only {record.Length} fields.", file, parser.RawRow, name);
-        return new CsvRecord(file, parser.RawRow, fields);
+            fields[name] = place < record.Length ? record[place].Trim() : throw new EvaluationInputException($"The line has only {record.Length} fields.", file, line, name);
+        return new CsvRecord(file, line, fields);
     }
 
     private static string Names(CsvColumn[] columns) => string.Join(", ", columns.Where(column => column.IsRequired).Select(column => column.Name));

@@ -18,15 +18,15 @@ public static class AlpacaEvalReport
             scores,
             new("model", score => score.Model),
             new("length_controlled_winrate", score => score.LengthControlled?.Percent),
-            new("lc_standard_error", score => score.LengthControlled?.StandardError),
+            new("lc_standard_error", score => score.LengthControlled?.StandardError, isDetail: true),
             new("win_rate", score => score.WinRate.Percent),
             new("standard_error", score => score.WinRate.StandardError),
-            new("n_wins", score => score.WinRate.Wins),
-            new("n_wins_base", score => score.WinRate.BaselineWins),
-            new("n_draws", score => score.WinRate.Draws),
+            new("n_wins", score => score.WinRate.Wins, isDetail: true),
+            new("n_wins_base", score => score.WinRate.BaselineWins, isDetail: true),
+            new("n_draws", score => score.WinRate.Draws, isDetail: true),
             new("n_total", score => score.WinRate.Total),
-            new("n_failed", score => score.WinRate.Failed),
-            new("discrete_win_rate", score => score.WinRate.DiscretePercent),
+            new("n_failed", score => score.WinRate.Failed, isDetail: true),
+            new("discrete_win_rate", score => score.WinRate.DiscretePercent, isDetail: true),
             new("avg_length", score => score.AverageLength),
             new("published_length_controlled_winrate", score => Published(score)?.LengthControlledWinRate, isDetail: true),
             new("length_controlled_difference", score => score.LengthControlled?.Percent - Published(score)?.LengthControlledWinRate, decimals: 4),
@@ -43,7 +43,7 @@ public static class AlpacaEvalReport
     /// <summary>Reports length-controlled win rates that were predicted from weights.</summary>
     /// <param name="winRates">The win rate of each model, in the order of the rows.</param>
     /// <param name="published">Published ones; null for none.</param>
-    public static ScoreReport Of(
+    public static ScoreReport OfWeights(
         IReadOnlyCollection<KeyValuePair<string, LengthControlledWinRate>> winRates, IReadOnlyDictionary<string, PublishedScore>? published = null)
     {
         double? Published(string model) => (published ?? NonePublished).GetValueOrDefault(model)?.LengthControlledWinRate;

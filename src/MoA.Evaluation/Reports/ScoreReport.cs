@@ -42,7 +42,8 @@ public sealed class ScoreReport
     private static string Text(object? value, ReportColumn column) => value switch
     {
         null => "",
-        double number => number.ToString($"F{column.Decimals}", CultureInfo.InvariantCulture),
+        // Plus 0, so that what rounds to nothing has no sign.
+        double number => (Math.Round(number, column.Decimals) + 0).ToString($"F{column.Decimals}", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

@@ -6,12 +6,12 @@ namespace MoA.Evaluation.Statistics.Regression;
 /// </summary>
 /// <remarks>
 /// A proximal Newton method (Lee, Sun, Saunders 2014; liblinear's newGLMNET is of the same family): the loss is replaced by its second-order
-/// model, that is minimised with the penalty one coordinate at a time, and a line search makes sure of the descent. liblinear stops at a
-/// tolerance of 1e-4; this goes on to what doubles can tell apart.
+/// model, that is minimised together with the penalty, and a line search makes sure of the descent. liblinear stops at a tolerance of 1e-4; this goes
+/// on to what doubles can tell apart. It is made for a handful of features: see <see cref="PenalisedStep"/>.
 /// </remarks>
 internal static class L1LogisticRegression
 {
-    private const int MostIterations = 200;
+    private const int MostIterations = 100;
     private const double Tolerance = 1e-12;
     private const double Rounding = 1e-14;
 

@@ -1,40 +1,47 @@
 namespace MoA.Evaluation.Statistics.Regression;
 
-/// <summary>The step that minimises the quadratic model of the loss together with the L1 penalty, by coordinate descent.</summary>
+/// <summary>
+/// The step that minimises the quadratic model of the loss together with the L1 penalty. Once it is known which weights are 0 and which signs the
+/// others have, they follow from linear equations; so every choice is tried, 27 for three features; all of them 0 is one.
+/// </summary>
+/// <remarks>
+/// Coordinate descent, which liblinear uses here since it may have thousands of features, creeps where few rows are uncertain: with a large C
+/// it left one of some thousand small samples unfinished after 200 iterations.
+/// </remarks>
 internal static class PenalisedStep
 {
-    private const int MostSweeps = 10_000;
-    private const double Tolerance = 1e-14;
-
     public static double[] Find(double[] weights, QuadraticModel model)
     {
-        var step = new double[weights.Length];
-        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        var best = Array.Empty<double>();
+        var least = double.PositiveInfinity;
+        foreach (var signs in Signs(weights.Length))
         {
-            var largest = 0.0;
-            for (var i = 0; i < step.Length; i++)
-            {
-                var change = Change(i, weights[i], step, model);
-                step[i] += change;
-                largest = Math.Max(largest, Math.Abs(change));
-            }
-
-            if (largest <= Tolerance)
-                break;
+            if (Reached(signs, weights, model) is not { } reached)
+                continue;
+            double[] step = [.. reached.Zip(weights, (to, from) => to - from)];
+            var value = model.Change(step) + reached.Sum(Math.Abs);
+            if (value < least)
+                (best, least) = (step, value);
         }
 
-        return step;
+        return best;
     }
 
-    private static double Change(int i, double weight, double[] step, QuadraticModel model)
+    private static IEnumerable<int[]> Signs(int count) => count == 0
+        ? [[]]
+        : Signs(count - 1).SelectMany(signs => new[] { -1, 0, 1 }, (signs, sign) => (int[])[.. signs, sign]);
+
+    /// <summary>The weights with these signs at which the model and the penalty are level; null where there are none.</summary>
+    private static double[]? Reached(int[] signs, double[] weights, QuadraticModel model)
     {
-        var bend = model.Curvature[i][i];
-        // A feature that is always 0, or rows that are all certain: no step along it is better than another.
-        if (bend <= 0)
-            return 0;
-        var here = weight + step[i];
-        var free = here - (model.Gradient[i] + Logistic.Dot(model.Curvature[i], step)) / bend;
-        var shrunk = Math.CopySign(Math.Max(0, Math.Abs(free) - 1 / bend), free);
-        return shrunk - here;
+        int[] active = [.. Enumerable.Range(0, signs.Length).Where(i => signs[i] != 0)];
+        double[][] matrix = [.. active.Select(i => active.Select(j => model.Curvature[i][j]).ToArray())];
+        double[] right = [.. active.Select(i => Logistic.Dot(model.Curvature[i], weights) - model.Gradient[i] - signs[i])];
+        if (LinearSystem.Solve(matrix, right) is not { } solution || solution.Where((weight, k) => Math.Sign(weight) != signs[active[k]]).Any())
+            return null;
+        var reached = new double[signs.Length];
+        for (var k = 0; k < active.Length; k++)
+            reached[active[k]] = solution[k];
+        return reached;
     }
 }

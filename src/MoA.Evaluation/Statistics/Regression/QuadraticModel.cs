@@ -23,4 +23,7 @@ internal sealed record QuadraticModel(double[] Gradient, double[][] Curvature)
 
         return new QuadraticModel(gradient, curvature);
     }
+
+    /// <summary>How much the loss changes with a step, as far as the model knows.</summary>
+    public double Change(double[] step) => Logistic.Dot(Gradient, step) + step.Select((change, i) => change * Logistic.Dot(Curvature[i], step)).Sum() / 2;
 }

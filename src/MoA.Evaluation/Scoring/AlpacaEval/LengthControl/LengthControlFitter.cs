@@ -27,11 +27,18 @@ internal static class LengthControlFitter
         if (own.Length < GroupedCrossValidation.Folds)
             throw new EvaluationInputException($"A length-controlled win rate needs {GroupedCrossValidation.Folds} annotations with a preference, and there are {own.Length}.", set.File);
         var gamed = variant.UsesGamedBaselines ? settings.GamedBaselines : null;
-        LabelledRow[] rows = [.. gamed?.Rows.Select(row => new LabelledRow([row.TanhLength, row.Difficulty, 0], row.Share, GamedWeight * row.Count)) ?? [], .. own];
+        LabelledRow[] rows = [.. gamed?.Rows.SelectMany(Rows) ?? [], .. own];
         var c = GroupedCrossValidation.Choose(rows);
         var weights = L1LogisticRegression.Fit(rows, c);
         return LengthControlledWinRate.Of(
             new GlmWeights(weights[0], variant.UsesDifficulty ? weights[1] : 0, weights[^1]), difficulties, new GlmFit(variant, c, gamed?.Source));
+    }
+
+    // What stands for many comparisons is spread over the folds of the cross-validation, as the comparisons themselves would be.
+    private static IEnumerable<LabelledRow> Rows(GamedRow row)
+    {
+        var copies = Math.Min(row.Count, GroupedCrossValidation.Folds);
+        return Enumerable.Repeat(new LabelledRow([row.TanhLength, row.Difficulty, 0], row.Share, GamedWeight * row.Count / copies), copies);
     }
 
     private static IEnumerable<LabelledRow> OwnRows(AnnotationSet set, double[] difficulties, GlmVariant variant)
