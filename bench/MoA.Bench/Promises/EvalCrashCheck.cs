@@ -36,7 +36,7 @@ internal static class EvalCrashCheck
         await using var process = HostProcess.Start("MoA.Cli.dll", Path.GetTempPath(), null, command);
         var exitCode = await process.ExitAsync(TimeSpan.FromMinutes(10));
         Console.WriteLine(process.Output);
-        return exitCode == 0 && await AuditAsync(bed, simulator.Stats, questions * 2, inFlight) ? 0 : 1;
+        return exitCode == 0 && await AuditAsync(bed, simulator.Stats, questions * 2, clients, inFlight) ? 0 : 1;
     }
 
     private static async Task<SimulatorHost> StartAsync(Bed bed)
@@ -54,7 +54,7 @@ internal static class EvalCrashCheck
         {
             MoA = new
             {
-                Providers = new { sim = new { BaseUrl = simulator.BaseUrl.ToString() } },
+                Providers = new { sim = new { BaseUrl = simulator.BaseUrl.ToString(), Simulated = true } },
                 Models = Bed.Proposers.Append(Bed.Aggregator).Append(Judge)
                     .ToDictionary(id => id, _ => new { Provider = "sim", InputPricePerMillionTokens = 1, OutputPricePerMillionTokens = 1 }),
                 Mixtures = new { moa = new { Layers = 3, Bed.Proposers, Bed.Aggregator } },
@@ -75,11 +75,12 @@ internal static class EvalCrashCheck
 
     private static long JudgeCalls(SimulatorSnapshot seen) => seen.Models.TryGetValue(Judge, out var judge) ? judge.Calls : 0;
 
-    private static async Task<bool> AuditAsync(Bed bed, SimulatorStats stats, int turns, int inFlight)
+    private static async Task<bool> AuditAsync(Bed bed, SimulatorStats stats, int turns, int clients, int inFlight)
     {
         var last = stats.Calls.Where(call => call.ClientRequestId is not null).GroupBy(call => call.ClientRequestId!)
             .ToDictionary(calls => calls.Key, calls => calls.Max(call => call.Number));
         var calls = stats.Calls.Count;
+        var judgeCalls = JudgeCalls(stats.Snapshot());
         var runs = last.Keys.Select(id => id.Split('/')[0]).Distinct().Count();
         await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var client = new MoaClient(server.Address);
@@ -101,10 +102,11 @@ internal static class EvalCrashCheck
 
         Console.WriteLine($"eval-crash: {turns} turns and {turns} judgments, {answers.Count} and {judgments.Count} with an answer, of {runs} runs in all, {resumed} of them taken up again");
         Console.WriteLine(
-            $"  {calls} provider calls for {last.Count} places: {calls - last.Count} repeated, at most the {inFlight} that were in flight at the kills; "
-            + $"{proposals} proposals in the journal, {askedAgain} asked for again once journaled");
+            $"  {calls} provider calls, {calls - last.Count} of them repeated ({judgeCalls - turns} judgments), since they were in flight at a kill ({inFlight} when it was decided on); "
+            + $"of {proposals} proposals in the journal {askedAgain} were asked for again once journaled");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  cost in the progress files {answerCost + judgmentCost}, of these runs in the journal {cost}"));
-        return answers.Count == turns && judgments.Count == turns && runs == 2 * turns && askedAgain == 0 && calls - last.Count <= inFlight && cost == answerCost + judgmentCost;
+        // A judgment's reply does not say which call it was; of these at most as many were open as the command works on at once.
+        return answers.Count == turns && judgments.Count == turns && runs == 2 * turns && askedAgain == 0 && judgeCalls - turns <= clients && cost == answerCost + judgmentCost;
     }
 
     private static (IReadOnlyList<string> Runs, decimal Cost) Recorded(string output)

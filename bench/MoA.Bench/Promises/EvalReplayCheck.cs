@@ -56,7 +56,7 @@ internal static class EvalReplayCheck
         {
             MoA = new
             {
-                Providers = new { sim = new { BaseUrl = simulator.BaseUrl.ToString() } },
+                Providers = new { sim = new { BaseUrl = simulator.BaseUrl.ToString(), Simulated = true } },
                 Models = models,
                 Mixtures = new { moa = new { Layers = 3, Proposers = Proposers.Select(proposer => proposer.Model), Aggregator = "aggregator" } },
             },
@@ -78,11 +78,13 @@ internal static class EvalReplayCheck
         var answers = JsonElement.Parse(File.ReadAllText(Path.Combine(output, "model_outputs.json"))).EnumerateArray().Select(row => row.GetProperty("output").GetString()!).ToArray();
         var annotations = JsonElement.Parse(File.ReadAllText(Path.Combine(output, "annotations.json")));
         var judged = annotations.EnumerateArray().Count(row => row.GetProperty("preference").ValueKind == JsonValueKind.Number);
+        // Equal outputs are a draw that nobody is asked about.
+        var asked = annotations.EnumerateArray().Count(row => row.TryGetProperty("raw_completion", out _));
         var asRecorded = answers.Zip(recorded).Count(pair => pair.First == pair.Second);
         Console.WriteLine(
-            $"eval-replay: {answers.Length} answers, {asRecorded} exactly as recorded, {judged} judged, in {elapsed.TotalSeconds:0.0} s; "
+            $"eval-replay: {answers.Length} answers, {asRecorded} exactly as recorded, {judged} with a preference, {asked} of them asked for, in {elapsed.TotalSeconds:0.0} s; "
             + $"{seen.Total.Calls} provider calls, {seen.Total.ReplayMisses} without a recorded answer");
         return answers.Length == recorded.Length && asRecorded == recorded.Length && judged == recorded.Length && seen.Total.ReplayMisses == 0
-            && seen.Total.Calls == recorded.Length * ((2 * Proposers.Length) + 1 + 1);
+            && seen.Total.Calls == (recorded.Length * ((2 * Proposers.Length) + 1)) + asked;
     }
 }

@@ -112,7 +112,7 @@ internal sealed class Batch
         return new Queue<BatchItem>(left.OrderByDescending(item => IsBegun(item) || BatchSummary.AnswersOf(item, _progress.State).Count > 0));
     }
 
-    private bool IsBegun(BatchItem item) => Enumerable.Range(1, item.Steps.Count).Any(step => _progress.State.Of(item.Id, step)?.IsOpen is true);
+    private bool IsBegun(BatchItem item) => Enumerable.Range(1, item.Steps.Count).Any(step => _progress.State.Of(item.Id, step) is { IsOpen: true, Run: not null });
 
     private bool TryReserve(BatchItem item, BatchBudget budget, bool isAlone, out decimal amount)
     {

@@ -5,7 +5,8 @@ using MoA.Evaluation.Batches.Progress;
 namespace MoA.Evaluation.Batches;
 
 /// <summary>
-/// What comes before a batch goes on: it is the same batch, runs whose ids were lost are found, and open runs are worked on again.
+/// What comes before a batch goes on: it is the same batch, runs whose ids were lost are found, and open runs are worked on again as far as they
+/// are still there.
 /// </summary>
 internal sealed class BatchOpening(BatchPlan plan, IBatchHost host, ProgressFile progress, LostRuns lost, TimeProvider time)
 {
@@ -18,7 +19,8 @@ internal sealed class BatchOpening(BatchPlan plan, IBatchHost host, ProgressFile
         CheckSameBatch();
         var open = CheckSameQuestions();
         await FindLostAsync(open, cancellationToken);
-        host.Resume([.. State.Open.Where(step => RunId.TryParse(step.Progress.Run, out _)).Select(step => RunId.Parse(step.Progress.Run!))]);
+        await ForgetGoneAsync(open, cancellationToken);
+        host.Resume([.. open.Where(step => step.Progress is { IsOpen: true, Run: not null }).Select(step => RunId.Parse(step.Progress.Run!))]);
 
         var newest = await host.Runtime.ListAsync(new RunQuery { Limit = 1 }, cancellationToken);
         await progress.AppendAsync(new BatchOpened
@@ -87,6 +89,25 @@ internal sealed class BatchOpening(BatchPlan plan, IBatchHost host, ProgressFile
         {
             if (await lost.FindAsync(request, known.After, cancellationToken) is { } run)
                 await progress.AppendAsync(new StepStarted { Time = time.GetUtcNow(), Item = item.Id, Step = step, Run = run.Value });
+        }
+    }
+
+    // A run that its host has forgotten (its folder was removed, its retention is over) has to be asked anew.
+    private async Task ForgetGoneAsync(List<(BatchItem Item, int Step, ChatRequest Request, StepProgress Progress)> open, CancellationToken cancellationToken)
+    {
+        foreach (var (item, step, _, known) in open.Where(step => step.Progress.Run is not null))
+        {
+            if (RunId.TryParse(known.Run, out var run) && await host.Runtime.GetAsync(run, cancellationToken) is not null)
+                continue;
+            await progress.AppendAsync(new StepFailed
+            {
+                Time = time.GetUtcNow(),
+                Item = item.Id,
+                Step = step,
+                Run = known.Run,
+                Code = "forgotten",
+                Message = $"Run {known.Run} is not in {host.Place} any more.",
+            });
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
         var step = answers.Count + 1;
         var request = item.Steps[answers.Count](answers);
         StepFailed? refused = null;
-        var run = await FindOpenAsync(item, step, cancellationToken);
+        var run = OpenRun(item, step);
         if (run is null)
             (run, refused) = await StartAsync(item, step, request, costs?.OfNextStep(item, answers), cancellationToken);
         var end = refused ?? RecordOf(item, step, await FollowAsync(run!.Value, cancellationToken));
@@ -33,13 +33,8 @@ internal sealed class StepRunner(Mixture mixture, IBatchHost host, ProgressFile 
         return end;
     }
 
-    private async Task<RunId?> FindOpenAsync(BatchItem item, int step, CancellationToken cancellationToken)
-    {
-        if (progress.State.Of(item.Id, step) is not { IsOpen: true, Run: { } known } || !RunId.TryParse(known, out var id))
-            return null;
-        // A run that its host has forgotten (its folder was removed, its retention is over) is asked anew.
-        return await TryAsync(() => host.Runtime.GetAsync(id, cancellationToken).AsTask(), cancellationToken) is null ? null : id;
-    }
+    private RunId? OpenRun(BatchItem item, int step) =>
+        progress.State.Of(item.Id, step) is { IsOpen: true, Run: { } run } ? RunId.Parse(run) : null;
 
     private async Task<(RunId? Run, StepFailed? Refused)> StartAsync(
         BatchItem item, int step, ChatRequest request, decimal? mostCost, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static partial class JudgeComposer
         if ((Between(prompt, AnswerStart, AnswerEnd) ?? LastAnswer(prompt)) is not { } answer)
             return null;
         var words = WordCount.Distinct(answer);
-        return new JudgeReply($"The answer has {words} different words. Rating: [[{Rating(words)}]]", null);
+        return new JudgeReply(string.Create(CultureInfo.InvariantCulture, $"The answer has {words} different words. Rating: [[{Rating(words):0.#}]]"), null);
     }
 
     private static JudgeReply? Score(string prompt)
@@ -49,7 +49,7 @@ internal static partial class JudgeComposer
         if (skills.Length == 0)
             return null;
         var words = WordCount.Distinct(response);
-        var score = (Rating(words) + 1) / 2;
+        var score = (int)Math.Ceiling(Rating(words) / 2);
         var reply = new StringBuilder();
         foreach (var skill in skills)
             reply.Append(CultureInfo.InvariantCulture, $"{skill}: the response has {words} different words.\n");
@@ -62,7 +62,7 @@ internal static partial class JudgeComposer
     private static TokenLogprob Token(Match output, double share) =>
         new(output.Groups["identifier"].Value, Math.Log(Math.Max(share * (1 - OtherTokens), double.Epsilon)));
 
-    private static int Rating(int words) => Math.Clamp((int)Math.Round(Math.Log2(1 + words), MidpointRounding.AwayFromZero), 1, 10);
+    private static double Rating(int words) => Math.Clamp(Math.Round(Math.Log2(1 + words), 1, MidpointRounding.AwayFromZero), 1, 10);
 
     private static string? LastAnswer(string prompt) =>
         Between(prompt, ConversationStart, ConversationEnd) is { } conversation && conversation.LastIndexOf(ConversationAnswer, StringComparison.Ordinal) is >= 0 and var start

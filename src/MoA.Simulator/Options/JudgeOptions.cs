@@ -9,7 +9,7 @@ namespace MoA.Simulator;
 /// better one. With <c>logprobs</c> the first token carries the probabilities of both: as the words to the power <see cref="Sharpness"/>.</item>
 /// <item>An answer between <c>[The Start of Assistant's Answer]</c> and <c>[The End of Assistant's Answer]</c>, or the last one of a conversation between
 /// <c>&lt;|The Start of Assistant A's Conversation with User|&gt;</c> and its end (as MT-Bench asks): the reply ends with <c>[[n]]</c>, where n is
-/// the logarithm to the base 2 of one more than the words, rounded, from 1 to 10.</item>
+/// the logarithm to the base 2 of one more than the words, rounded to a tenth, from 1 to 10.</item>
 /// <item>A response between <c>[Assistant's Response]</c> and <c>[The End of Assistant's Response]</c> and skills with a rubric (<c>Name: criteria</c> on the
 /// line before <c>Score 1:</c>, as FLASK asks): the reply ends with a Python dictionary that gives every skill half of that n, rounded up.</item>
 /// </list>

@@ -30,6 +30,8 @@ internal sealed class EmbeddedHost : IRuntimeFixture
 
     public IMoaRuntime Runtime => _services.GetRequiredService<IMoaRuntime>();
 
+    public IRunResumer Resumer => _services.GetRequiredService<IRunResumer>();
+
     public IRuntimeHealth Health => _services.GetRequiredService<IRuntimeHealth>();
 
     public SqliteRunJournal Journal => _services.GetRequiredService<SqliteRunJournal>();
@@ -58,11 +60,17 @@ internal sealed class EmbeddedHost : IRuntimeFixture
     /// <summary>Stops without a grace period, lets the test change the files, and starts again.</summary>
     public async Task RestartAsync(Action meanwhile)
     {
+        await RestartIdleAsync(meanwhile);
+        await StartServicesAsync();
+    }
+
+    /// <summary>The same, but takes nothing up: as a command does that works on its own runs only.</summary>
+    public async Task RestartIdleAsync(Action? meanwhile = null)
+    {
         await StopAsync(new CancellationToken(canceled: true)).Bounded();
         await _services.DisposeAsync();
-        meanwhile();
+        meanwhile?.Invoke();
         _services = Build();
-        await StartServicesAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -141,6 +141,26 @@ public sealed class EmbeddedRuntimeTests
     }
 
     [Fact]
+    public async Task Of_open_runs_those_are_taken_up_that_are_asked_for_and_each_once()
+    {
+        var invoker = new ScriptedInvoker();
+        await using var host = await EmbeddedHost.StartAsync(invoker);
+        var held = invoker.Hold(call => call.Layer == 2, expected: 2);
+        var wanted = await StartAsync(host, TestCatalog.Lite);
+        var other = await StartAsync(host, TestCatalog.Lite);
+        await held.Reached.Bounded();
+        await host.RestartIdleAsync();
+        held.Open();
+
+        host.Resumer.Resume([wanted, RunId.New(DateTimeOffset.UtcNow)]);
+        host.Resumer.Resume([wanted]);
+
+        Assert.IsType<RunCompleted>((await WatchAsync(host, wanted))[^1]);
+        Assert.Equal(1, (await GetAsync(host, wanted)).Resumes);
+        Assert.Equal((RunStatus.Running, 0), ((await GetAsync(host, other)).Status, (await GetAsync(host, other)).Resumes));
+    }
+
+    [Fact]
     public async Task Admission_counts_what_a_restart_took_up()
     {
         var invoker = new ScriptedInvoker();

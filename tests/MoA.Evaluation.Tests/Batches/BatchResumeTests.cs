@@ -71,14 +71,29 @@ public sealed class BatchResumeTests
         var plan = Plans.Single(1);
         var foreign = await bed.Runtime.StartAsync(new RunRequest { Mixture = plan.Mixture, Chat = plan.Items[0].Steps[0]([]) }, default);
         clock.Advance(TimeSpan.FromMinutes(2));
-        await bed.RunAsync(plan);
-        await bed.RestartAsync();
-        Keep(bed, line => line.Contains("\"type\":\"opened\"", StringComparison.Ordinal) || line.Contains("\"type\":\"starting\"", StringComparison.Ordinal));
+        await bed.RunAsync(new BatchPlan(plan.Task, plan.Mixture, [BatchItem.Single("other", Plans.Single(2).Items[1].Steps[0]([]))]));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        bed.Wrap = new FlakyRuntime { BeforeStart = [new InvalidOperationException("It died before it was taken on.")] }.Over;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bed.RunAsync(plan));
+        bed.Wrap = runtime => runtime;
 
         var end = await bed.RunAsync(plan);
 
         Assert.NotEqual(foreign.Value, end.Answers["0"][0].Run);
-        Assert.Equal(2, (await bed.RunsAsync()).Count);
+        Assert.Equal(3, (await bed.RunsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_was_only_about_to_be_begun_is_held_to_the_budget()
+    {
+        await using var bed = new BatchBed();
+        bed.Wrap = new FlakyRuntime { BeforeStart = [new InvalidOperationException("It died before it was taken on.")] }.Over;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bed.RunAsync(Plans.Single(1)));
+        bed.Wrap = runtime => runtime;
+
+        var end = await bed.RunAsync(Plans.Single(1), new BatchOptions { Budget = 0.0001m });
+
+        Assert.Equal((BatchStop.BudgetReached, 0), (end.Stop, (await bed.RunsAsync()).Count));
     }
 
     /// <summary>Whatever a kill leaves of the progress file, while the journal is as far as can be: only steps that had not been begun are asked.</summary>
