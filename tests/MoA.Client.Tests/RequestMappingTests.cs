@@ -43,6 +43,21 @@ public sealed class RequestMappingTests
     }
 
     [Fact]
+    public async Task Tools_are_refused_by_a_mixture_that_ranks_before_anything_is_started()
+    {
+        var runtime = new ScriptedRuntime { Events = id => Script.Answer(id, "x") };
+        using var client = new MoaChatClient(runtime, Script.Catalog, "ranker");
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create(() => 1, "one")] };
+
+        var refused = await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync([new AIChatMessage(ChatRole.User, "Why?")], options));
+
+        Assert.StartsWith("'tools' cannot be used with 'ranker'", refused.Message, StringComparison.Ordinal);
+        Assert.Null(runtime.Request);
+        await client.GetResponseAsync([new AIChatMessage(ChatRole.User, "Why?")]).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("ranker", runtime.Request!.Mixture.Name);
+    }
+
+    [Fact]
     public async Task Images_audio_and_files_become_parts()
     {
         var chat = await MapAsync([

@@ -25,7 +25,7 @@ internal static class Script
             ["small"] = new() { Id = "small", Provider = "p", Name = "small" },
             ["big"] = new() { Id = "big", Provider = "p", Name = "big" },
         },
-        new Dictionary<string, Mixture> { ["moa"] = Mixture },
+        new Dictionary<string, Mixture> { ["moa"] = Mixture, ["ranker"] = Mixture with { Name = "ranker", Kind = MixtureKind.Rank } },
         new OverrideLimits());
 
     public static RunId NewId() => RunId.New(Time);

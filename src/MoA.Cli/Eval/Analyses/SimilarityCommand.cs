@@ -71,7 +71,8 @@ internal sealed class SimilarityCommand
             result.AddError("--length-controlled goes with --leaderboard.");
         if (Has(_runs.Mixtures) && Has(_annotations) && !Has(_instructions))
             result.AddError("Runs with --annotations need --instructions FILE, which says which instruction a run answers.");
-        if (result.GetValue(_by) == Measure && !Has(_leaderboard) && !Has(_annotations))
+        // Before defaults are applied, what was not given is null.
+        if (result.GetValue(_by) is null or Measure && !Has(_leaderboard) && !Has(_annotations))
             result.AddError("Say how good proposals are with --leaderboard or --annotations, or ask for --by proposer.");
     }
 

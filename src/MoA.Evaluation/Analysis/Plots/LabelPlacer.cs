@@ -1,9 +1,13 @@
 namespace MoA.Evaluation.Analysis.Plots;
 
-/// <summary>Finds a free place for the name of each point: right of it, left, above, below; where none is free, right.</summary>
-/// <param name="width">The plot's width.</param>
+/// <summary>
+/// Finds a free place for the name of each point: above it, below, right, left; where none is free, above. Above comes first, since the line of the
+/// front leaves a point to the right and comes to it from below.
+/// </summary>
+/// <param name="left">Where names may begin: left of it are the marks of the axis.</param>
+/// <param name="right">Where they must end.</param>
 /// <param name="markers">Where points stand; names keep off them.</param>
-internal sealed class LabelPlacer(double width, IEnumerable<(double X, double Y)> markers)
+internal sealed class LabelPlacer(double left, double right, IEnumerable<(double X, double Y)> markers)
 {
     /// <summary>The height of a line of text.</summary>
     public const double LineHeight = 13;
@@ -21,12 +25,12 @@ internal sealed class LabelPlacer(double width, IEnumerable<(double X, double Y)
         var length = text.Length * CharacterWidth;
         Box[] places =
         [
-            new(x + Gap, y - (LineHeight / 2), length, LineHeight),
-            new(x - Gap - length, y - (LineHeight / 2), length, LineHeight),
             new(x - (length / 2), y - Gap - LineHeight, length, LineHeight),
             new(x - (length / 2), y + Gap, length, LineHeight),
+            new(x + Gap, y - (LineHeight / 2), length, LineHeight),
+            new(x - Gap - length, y - (LineHeight / 2), length, LineHeight),
         ];
-        var place = places.FirstOrDefault(place => place.X >= 0 && place.X + place.Width <= width && !_taken.Any(place.Meets)) ?? places[0];
+        var place = places.FirstOrDefault(place => place.X >= left && place.X + place.Width <= right && !_taken.Any(place.Meets)) ?? places[0];
         _taken.Add(place);
         return (place.X, place.Y + LineHeight - 3);
     }

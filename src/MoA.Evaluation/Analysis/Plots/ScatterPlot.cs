@@ -15,7 +15,7 @@ internal sealed class ScatterPlot(string title, string xName, string yName)
     private const double Height = 480;
     private const double Left = 62;
     private const double Right = Width - 22;
-    private const double Top = 66;
+    private const double Top = 84;
     private const double Bottom = Height - 52;
     private const int LongestLabel = 30;
 
@@ -59,7 +59,7 @@ internal sealed class ScatterPlot(string title, string xName, string yName)
 
         yield return Svg.Line(Left, Bottom, Right, Bottom, "axis");
         yield return Svg.Text((Left + Right) / 2, Height - 12, xName, "name", "middle");
-        yield return Svg.Text(12, Top - 12, yName, "name");
+        yield return Svg.Text(12, Top - 14, yName, "name");
     }
 
     private static IEnumerable<XElement> Legend(string[] kinds)
@@ -87,7 +87,7 @@ internal sealed class ScatterPlot(string title, string xName, string yName)
 
     private static IEnumerable<XElement> Markers(IReadOnlyList<ScatterPoint> points, string[] kinds, PlotAxis x, PlotAxis y)
     {
-        var labels = new LabelPlacer(Width, points.Select(point => (x.Place(point.X), y.Place(point.Y))));
+        var labels = new LabelPlacer(Left, Width, points.Select(point => (x.Place(point.X), y.Place(point.Y))));
         foreach (var point in points)
         {
             var marker = ScatterStyle.Marker(Array.IndexOf(kinds, point.Kind), x.Place(point.X), y.Place(point.Y));

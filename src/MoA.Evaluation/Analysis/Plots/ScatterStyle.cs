@@ -18,6 +18,7 @@ internal static class ScatterStyle
         }
         text { font: 11px system-ui, sans-serif; fill: var(--ink) }
         .title { font-size: 15px; font-weight: 600 }
+        .label { paint-order: stroke; stroke: var(--paper); stroke-width: 3px }
         .paper { fill: var(--paper) }
         .grid { stroke: var(--faint) }
         .axis { stroke: var(--ink) }
