@@ -56,15 +56,15 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Starts another server over the same provider, with a journal of its own.</summary>
     /// <param name="name">What it is called here.</param>
     /// <param name="keys">Its keys, by the tenant's name.</param>
-    public async Task<Uri> StartServerAsync(string name, params (string Tenant, string Key)[] keys)
-    {
-        var hashes = keys.ToDictionary(pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key))));
-        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, hashes) };
-        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
-        var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, null, "--config", config, "--data", Path.Combine(_folder.FullName, name), "--urls", "http://127.0.0.1:0");
-        _servers.Add(server);
-        return await server.ListeningAsync();
-    }
+    public Task<Uri> StartServerAsync(string name, params (string Tenant, string Key)[] keys) =>
+        StartServerAsync(name, null, keys.ToDictionary(pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key)))));
+
+    /// <summary>Starts another server with one more setting.</summary>
+    /// <param name="name">What it is called here.</param>
+    /// <param name="setting">The setting, as a variable of the environment.</param>
+    /// <param name="value">Its value.</param>
+    public Task<Uri> StartServerAsync(string name, string setting, string value) =>
+        StartServerAsync(name, new Dictionary<string, string> { [setting] = value }, []);
 
     /// <summary>Asks and waits for the end, however it ends.</summary>
     /// <returns>The run's id.</returns>
@@ -81,6 +81,16 @@ internal sealed class Stage : IAsyncDisposable
         using var response = await Client.PostAsJsonAsync("/v1/runs", new { model = mixture, messages = new[] { new { role = "user", content = question } } });
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private async Task<Uri> StartServerAsync(string name, Dictionary<string, string>? environment, Dictionary<string, string> keyHashes)
+    {
+        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, keyHashes) };
+        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
+        var data = Path.Combine(_folder.FullName, name);
+        var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, environment, "--config", config, "--data", data, "--urls", "http://127.0.0.1:0");
+        _servers.Add(server);
+        return await server.ListeningAsync();
     }
 
     public async ValueTask DisposeAsync()
