@@ -30,7 +30,13 @@ internal sealed class Stage : IAsyncDisposable
     private readonly SimulatorHost _simulator;
     private readonly List<HostProcess> _servers = [];
 
-    private Stage(SimulatorHost simulator) => _simulator = simulator;
+    private readonly bool _isHostile;
+
+    private Stage(SimulatorHost simulator, bool isHostile)
+    {
+        _simulator = simulator;
+        _isHostile = isHostile;
+    }
 
     public GalleryTexts Texts { get; } = GalleryTexts.Read();
 
@@ -41,13 +47,16 @@ internal sealed class Stage : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<Stage> StartAsync(Action<SimulatorOptions>? prepare = null)
+    /// <summary>Starts the simulator and the server without keys.</summary>
+    /// <param name="prepare">Changes how the models behave; null: they answer at once.</param>
+    /// <param name="isHostile">Whether some of its names are out to do harm.</param>
+    public static async Task<Stage> StartAsync(Action<SimulatorOptions>? prepare = null, bool isHostile = true)
     {
         var options = StageModels.Simulated(GalleryTexts.Read());
         prepare?.Invoke(options);
         var simulator = SimulatorApp.Build(options, "http://127.0.0.1:0");
         await simulator.StartAsync();
-        var stage = new Stage(simulator);
+        var stage = new Stage(simulator, isHostile);
         stage.Server = await stage.StartServerAsync("open");
         stage.Client = new HttpClient { BaseAddress = stage.Server, Timeout = TimeSpan.FromSeconds(60) };
         return stage;
@@ -85,7 +94,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private async Task<Uri> StartServerAsync(string name, Dictionary<string, string>? environment, Dictionary<string, string> keyHashes)
     {
-        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, keyHashes) };
+        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, keyHashes, _isHostile) };
         var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
         var data = Path.Combine(_folder.FullName, name);
         var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, environment, "--config", config, "--data", data, "--urls", "http://127.0.0.1:0");
