@@ -34,6 +34,7 @@ public sealed class TrafficTests
     {
         var clock = new TestClock { Skip = TimeSpan.FromSeconds(20) };
         var calls = 0;
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var provider = await StubProvider.StartAsync(
             async context =>
             {
@@ -47,13 +48,12 @@ public sealed class TrafficTests
                 clock.Advance(TimeSpan.FromMilliseconds(800));
                 await context.Response.WriteAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Yes\"}}]}\n\n");
                 await context.Response.Body.FlushAsync();
-                await Seen();
+                await read.Task.WaitAsync(TimeSpan.FromSeconds(30));
                 clock.Advance(TimeSpan.FromMilliseconds(1200));
                 await context.Response.WriteAsync("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
             },
             spec => spec with { MaxAttempts = 2 },
             clock);
-        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         await foreach (var reply in provider.Harness.Invoker.InvokeAsync(provider.Harness.Call(stream: true), CancellationToken.None))
         {
@@ -61,12 +61,10 @@ public sealed class TrafficTests
                 read.TrySetResult();
         }
 
-        var seen = TrafficTests.Seen(provider.Harness);
+        var seen = Seen(provider.Harness);
         Assert.Equal((1, 2, 1, 1), (seen.Calls, seen.Attempts, seen.Errors, seen.Retries));
         Assert.InRange(seen.FirstToken.P50!.Value, 740, 860);
         Assert.InRange(seen.Total.P50!.Value, 1860, 2140);
-
-        Task Seen() => read.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class SentCallTests : IDisposable
         await using var stream = await client.GetStreamAsync($"/v1/runs/{run}/events").Bounded();
         using var reader = new StreamReader(stream);
         for (var seen = 0; seen < proposals;)
-            seen += await reader.ReadLineAsync().AsTask().Bounded() == "event: proposal.completed" ? 1 : 0;
+            seen += await reader.ReadLineAsync().Bounded() == "event: proposal.completed" ? 1 : 0;
     }
 
     private HostProcess Start(RecordingProvider provider, string name)

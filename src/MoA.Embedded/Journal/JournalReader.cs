@@ -10,6 +10,7 @@ internal sealed class JournalReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _events;
+    private readonly SqliteCommand _row;
     private readonly SqliteCommand _excerpt;
     private readonly TextSearch _search;
 
@@ -17,6 +18,7 @@ internal sealed class JournalReader : IDisposable
     {
         _connection = JournalFile.OpenReader(path);
         _events = _connection.Prepare("SELECT first, payload FROM events WHERE run = $run ORDER BY first", "$run");
+        _row = _connection.Prepare($"SELECT {RunListing.Columns} FROM runs WHERE id = $id", "$id");
         _excerpt = _connection.Prepare("SELECT excerpt FROM texts WHERE id = $id", "$id");
         _search = new TextSearch(_connection);
     }
@@ -56,14 +58,17 @@ internal sealed class JournalReader : IDisposable
     public List<RunSummary> Rows(RunQuery query, IReadOnlyDictionary<RunId, WaitingRow> except, int most, CancellationToken cancellationToken)
     {
         var rows = new List<RunSummary>();
-        var sought = query.Text is { } text ? JournalText.Fold(text) : null;
+        if (query.Text is { } text)
+        {
+            foreach (var run in _search.Find(query, JournalText.Fold(text), cancellationToken).Where(run => !except.ContainsKey(run)).Take(most))
+                rows.Add(Row(run));
+            return rows;
+        }
+
         using var command = RunListing.Command(_connection, query);
         using var reader = command.ExecuteReader();
         while (rows.Count < most && reader.Read())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (sought is not null && !_search.IsIn(reader, sought))
-                continue;
             var row = RunListing.Row(reader, Excerpt);
             if (!except.ContainsKey(row.Id))
                 rows.Add(row);
@@ -75,13 +80,7 @@ internal sealed class JournalReader : IDisposable
     /// <summary>Whether the stored texts of a run hold another.</summary>
     /// <param name="run">The run.</param>
     /// <param name="sought">What is looked for, folded.</param>
-    public bool Holds(RunId run, byte[] sought)
-    {
-        using var command = _connection.Prepare($"SELECT {RunListing.Columns}, {RunListing.TextColumns} FROM runs WHERE id = $id", "$id");
-        command.Parameters[0].Value = run.Value;
-        using var reader = command.ExecuteReader();
-        return reader.Read() && _search.IsIn(reader, sought);
-    }
+    public bool Holds(RunId run, byte[] sought) => _search.IsIn(run, sought);
 
     /// <summary>The rows of all runs that have not ended, oldest first.</summary>
     public List<RunSummary> Open()
@@ -97,9 +96,18 @@ internal sealed class JournalReader : IDisposable
     public void Dispose()
     {
         _events.Dispose();
+        _row.Dispose();
         _excerpt.Dispose();
         _search.Dispose();
         _connection.Dispose();
+    }
+
+    private RunSummary Row(RunId run)
+    {
+        _row.Parameters[0].Value = run.Value;
+        using var reader = _row.ExecuteReader();
+        reader.Read();
+        return RunListing.Row(reader, Excerpt);
     }
 
     private string? Excerpt(long text)

@@ -14,15 +14,14 @@ internal static class RunListing
     public const string Columns =
         "id, status, mixture, tenant, created, completed, prompt_tokens, completion_tokens, cost, error_code, error_message, asked, answered";
 
-    /// <summary>What is needed besides to look through texts.</summary>
-    public const string TextColumns = "asked_signature, answered_signature";
+    private const int Asked = 11;
+    private const int Answered = 12;
 
-    public const int Asked = 11;
-    public const int Answered = 12;
-    public const int AskedSignature = 13;
-    public const int AnsweredSignature = 14;
-
-    public static SqliteCommand Command(SqliteConnection connection, RunQuery query)
+    /// <summary>Makes the list that a query asks for, but for its text and its limit.</summary>
+    /// <param name="connection">Whose.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="columns"><see cref="Columns"/>, or others of the table.</param>
+    public static SqliteCommand Command(SqliteConnection connection, RunQuery query, string columns = Columns)
     {
         var where = new StringBuilder("1");
         var values = new List<(string Name, object Value)>();
@@ -41,7 +40,6 @@ internal static class RunListing
         Add("id < $after", "$after", query.After?.Value);
         Add("id >= $id_from AND created >= $from", "$from", query.CreatedFrom?.UtcTicks);
         Add("id <= $id_before AND created < $before", "$before", query.CreatedBefore?.UtcTicks);
-        var columns = query.Text is null ? Columns : $"{Columns}, {TextColumns}";
         var command = connection.Prepare($"SELECT {columns} FROM runs WHERE {where} ORDER BY id DESC");
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value);

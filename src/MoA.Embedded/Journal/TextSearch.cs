@@ -1,29 +1,76 @@
 using Microsoft.Data.Sqlite;
+using MoA.Core.Runs;
 using SQLitePCL;
 
 namespace MoA.Embedded.Journal;
 
-/// <summary>Looks whether the texts of listed runs hold what is looked for. Part of one reader; not thread-safe.</summary>
-internal sealed class TextSearch(SqliteConnection connection) : IDisposable
+/// <summary>Looks for runs by their texts. Part of one reader; not thread-safe.</summary>
+internal sealed class TextSearch : IDisposable
 {
-    private readonly SqliteCommand _text = connection.Prepare("SELECT folded FROM texts WHERE id = $id", "$id");
+    // No more than the search looks at: SQLite copies what a row is asked for.
+    private const string Columns = "id, asked, asked_signature, answered, answered_signature";
 
-    /// <summary>Whether the run that a reader of <see cref="RunListing"/> stands at holds a text.</summary>
-    /// <param name="row">The reader, with <see cref="RunListing.TextColumns"/>.</param>
-    /// <param name="sought">What is looked for, folded, in UTF-8; not empty.</param>
-    public bool IsIn(SqliteDataReader row, ReadOnlySpan<byte> sought) =>
-        IsIn(row, RunListing.Asked, RunListing.AskedSignature, sought) || IsIn(row, RunListing.Answered, RunListing.AnsweredSignature, sought);
+    private const int Asked = 1;
+    private const int Answered = 3;
+    private const int Row = 100;
 
-    public void Dispose() => _text.Dispose();
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _run;
+    private readonly sqlite3_stmt _text;
 
-    // The bytes where SQLite has them: most rows end with a look at a signature, and a copy of each would be most of the work.
-    private bool IsIn(SqliteDataReader row, int text, int signature, ReadOnlySpan<byte> sought)
+    public TextSearch(SqliteConnection connection)
     {
-        var bytes = raw.sqlite3_column_blob(row.Handle, signature);
-        if (bytes.IsEmpty || !TextSignature.MayHold(bytes, sought))
+        _connection = connection;
+        _run = connection.Prepare($"SELECT {Columns} FROM runs WHERE id = $id", "$id");
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_prepare_v2(connection.Handle, "SELECT folded FROM texts WHERE id = ?", out _text), connection.Handle);
+    }
+
+    /// <summary>The runs that match a query and hold a text, newest first.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="sought">What is looked for, folded, in UTF-8; not empty.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public IEnumerable<RunId> Find(RunQuery query, byte[] sought, CancellationToken cancellationToken)
+    {
+        using var command = RunListing.Command(_connection, query, Columns);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (IsIn(reader, sought))
+                yield return RunId.Parse(reader.GetString(0));
+        }
+    }
+
+    /// <summary>Whether the stored texts of a run hold another.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="sought">What is looked for, folded.</param>
+    public bool IsIn(RunId run, byte[] sought)
+    {
+        _run.Parameters[0].Value = run.Value;
+        using var reader = _run.ExecuteReader();
+        return reader.Read() && IsIn(reader, sought);
+    }
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _text.Dispose();
+    }
+
+    private bool IsIn(SqliteDataReader row, byte[] sought) => IsIn(row, Asked, sought) || IsIn(row, Answered, sought);
+
+    // SQLite's own functions and the bytes where it has them: a search looks at every run, and reads the texts of many.
+    private bool IsIn(SqliteDataReader row, int text, ReadOnlySpan<byte> sought)
+    {
+        var signature = raw.sqlite3_column_blob(row.Handle, text + 1);
+        if (signature.IsEmpty || !TextSignature.MayHold(signature, sought))
             return false;
-        _text.Parameters[0].Value = row.GetInt64(text);
-        using var reader = _text.ExecuteReader();
-        return reader.Read() && raw.sqlite3_column_blob(reader.Handle, 0).IndexOf(sought) >= 0;
+        raw.sqlite3_bind_int64(_text, 1, raw.sqlite3_column_int64(row.Handle, text));
+        var result = raw.sqlite3_step(_text);
+        var holds = result == Row && raw.sqlite3_column_blob(_text, 0).IndexOf(sought) >= 0;
+        raw.sqlite3_reset(_text);
+        SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+        return holds;
     }
 }

@@ -40,15 +40,16 @@ internal static class TextSignature
     public static bool MayHold(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> sought)
     {
         var shift = ShiftOf(signature);
-        var length = Math.Min(sought.Length, 3);
-        for (var index = 0; index + length <= sought.Length; index++)
+        var last = 0u;
+        for (var index = 0; index < sought.Length; index++)
         {
-            var piece = 0u;
-            foreach (var next in sought.Slice(index, length))
-                piece = (piece << 8) | next;
-            var place = Place(piece, length, shift);
-            if ((signature[place >> 3] & (1 << (place & 7))) == 0)
+            last = ((last << 8) | sought[index]) & 0xFFFFFF;
+            if ((index >= 2 && !Has(signature, Place(last, 3, shift)))
+                || (index >= 1 && !Has(signature, Place(last & 0xFFFF, 2, shift)))
+                || !Has(signature, Place(last & 0xFF, 1, shift)))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -57,6 +58,8 @@ internal static class TextSignature
     private static int ShiftOf(ReadOnlySpan<byte> signature) => 32 - BitOperations.Log2((uint)signature.Length * 8);
 
     private static int Place(uint piece, int length, int shift) => (int)(((piece | ((uint)length << 24)) * Spread) >> shift);
+
+    private static bool Has(ReadOnlySpan<byte> signature, int place) => (signature[place >> 3] & (1 << (place & 7))) != 0;
 
     private static void Set(byte[] signature, int place) => signature[place >> 3] |= (byte)(1 << (place & 7));
 }

@@ -24,8 +24,8 @@ public sealed class ProvidersEndpointTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var now = host.Time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(
-            $$$"""
-            {"object":"list","silo":null,"time":"{{{now}}}","data":[
+            """
+            {"object":"list","silo":null,"time":"NOW","data":[
             {"id":"real","object":"provider","simulated":false,"models":["a","org/b"],
             "quota":{"scope":"cluster","as_of":"2026-01-02T03:04:05+00:00","requests":{"used":12,"limit":600},"tokens":{"used":0,"limit":null},"in_flight":{"used":3,"limit":20},
             "waiting":{"aggregator":1,"later_layer":2,"new_run":3},"paused_until":"2026-01-02T03:04:17+00:00","rate_factor":0.7},
@@ -36,7 +36,7 @@ public sealed class ProvidersEndpointTests
             "errors":{"count":15,"per_minute":3},"rate_limited":{"count":5,"per_minute":1},"retries":{"count":20,"per_minute":4},"error_rate":0.125,
             "first_token_ms":{"count":0,"p50":null,"p90":null,"p99":null},"total_ms":{"count":105,"p50":812.3,"p90":1200,"p99":2500}}},
             {"id":"sim","object":"provider","simulated":true,"models":["s"]}]}
-            """.ReplaceLineEndings(""),
+            """.ReplaceLineEndings("").Replace("NOW", now, StringComparison.Ordinal),
             await response.Content.ReadAsStringAsync());
     }
 

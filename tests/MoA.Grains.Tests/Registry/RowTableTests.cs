@@ -46,11 +46,27 @@ public sealed class RowTableTests
     }
 
     [Fact]
+    public void Rows_are_found_by_question_and_answer_whatever_the_case()
+    {
+        var asked = TestSummary.Open(Start, question: "Wo ist die ÄUSSERE Straße?");
+        var answered = TestSummary.Open(Start.AddMilliseconds(1)).Ended() with { Answer = "In der Stadt." };
+        _rows.Put(RunRow.Of(asked));
+        _rows.Put(RunRow.Of(answered));
+        _rows.Put(RunRow.Of(TestSummary.Open(Start.AddMilliseconds(2))));
+
+        Assert.Equal([asked.Id], List(new CatalogQuery { Text = "äussere" }));
+        Assert.Equal([answered.Id], List(new CatalogQuery { Text = "DER ST" }));
+        Assert.Equal([answered.Id, asked.Id], List(new CatalogQuery { Text = "st" }));
+        Assert.Empty(List(new CatalogQuery { Text = "st", After = asked.Id }));
+        Assert.Empty(List(new CatalogQuery { Text = "stadt und" }));
+    }
+
+    [Fact]
     public void A_row_is_a_summary_without_loss_but_for_the_causes_of_its_error()
     {
         foreach (var status in Enum.GetValues<RunStatus>())
         {
-            var run = TestSummary.Open(Start.AddTicks(7), "lite", "alice").Ended(status);
+            var run = TestSummary.Open(Start.AddTicks(7), "lite", "alice", "Why?").Ended(status) with { Answer = "So." };
             Assert.Equal(run, RunRow.Of(run).ToSummary());
         }
     }

@@ -5,13 +5,14 @@ namespace MoA.Grains.Tests.Registry;
 /// <summary>Runs as lists show them.</summary>
 internal static class TestSummary
 {
-    public static RunSummary Open(DateTimeOffset created, string mixture = "moa", string? tenant = null) => new()
+    public static RunSummary Open(DateTimeOffset created, string mixture = "moa", string? tenant = null, string? question = null) => new()
     {
         Id = RunId.New(created),
         Status = RunStatus.Running,
         Mixture = mixture,
         Created = created,
         Tenant = tenant,
+        Question = question,
     };
 
     public static RunSummary Ended(this RunSummary run, RunStatus status = RunStatus.Completed, DateTimeOffset? completed = null) => run with

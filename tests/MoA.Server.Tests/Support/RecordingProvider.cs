@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -59,27 +58,18 @@ internal sealed class RecordingProvider : IAsyncDisposable
 
         using var request = JsonDocument.Parse(body);
         var text = JsonSerializer.Serialize(string.Concat(Enumerable.Repeat($"What {call[^3..]} says, “so”. ", 60 + call[^1])));
-        var usage = $$"""{"prompt_tokens":{{body.Length / 3}},"completion_tokens":50,"total_tokens":{{(body.Length / 3) + 50}}}""";
+        var usage = $$$"""{"prompt_tokens":{{{body.Length / 3}}},"completion_tokens":50,"total_tokens":{{{(body.Length / 3) + 50}}}}""";
         if (request.RootElement.TryGetProperty("stream", out _))
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.WriteAsync(
-                $$"""
-                data: {"choices":[{"index":0,"delta":{"content":{{text}}}}]}
-
-                data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-
-                data: {"choices":[],"usage":{{usage}}}
-
-                data: [DONE]
-
-
-                """.ReplaceLineEndings("\n"));
+            await context.Response.WriteAsync($$$"""data: {"choices":[{"index":0,"delta":{"content":{{{text}}}}}]}""" + "\n\n");
+            await context.Response.WriteAsync("""data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""" + "\n\n");
+            await context.Response.WriteAsync($$$"""data: {"choices":[],"usage":{{{usage}}}}""" + "\n\ndata: [DONE]\n\n");
             return;
         }
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(
-            $$"""{"choices":[{"index":0,"message":{"role":"assistant","content":{{text}}},"finish_reason":"stop"}],"usage":{{usage}}}""", Encoding.UTF8);
+            $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":{{{text}}}},"finish_reason":"stop"}],"usage":{{{usage}}}}""");
     }
 }

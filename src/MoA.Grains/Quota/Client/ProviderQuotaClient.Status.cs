@@ -40,7 +40,9 @@ internal sealed partial class ProviderQuotaClient
             if (_disposed || now - _answeredAt < FreshTime)
                 return null;
             answered = (_readers ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            _schedule.Want(now);
+            // The answer that is on its way will do.
+            if (!_schedule.IsUnderWay)
+                _schedule.Want(now);
             ask = Pump(now);
         }
 
