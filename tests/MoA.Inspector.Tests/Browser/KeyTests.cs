@@ -37,6 +37,7 @@ public sealed class KeyTests(BrowserFixture fixture)
 
         await reader.GoAsync("/");
         await reader.SeeAsync("#ask-text");
+        await reader.Page.SelectOptionAsync("#ask-model", Stage.Lite);
         await reader.Page.FillAsync("#ask-text", "Another of Alice");
         await reader.Page.ClickAsync("#ask-start");
         await reader.SeeAsync("[data-key=answer] .prose");

@@ -21,7 +21,7 @@ public sealed class Screenshots
     public async Task Every_page_in_both_themes_and_sizes()
     {
         Directory.CreateDirectory(Folder!);
-        await using var stage = await Stage.StartAsync(Unhurried);
+        await using var stage = await Stage.StartAsync(Unhurried, isHostile: false);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
 

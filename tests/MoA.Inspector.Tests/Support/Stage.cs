@@ -30,7 +30,13 @@ internal sealed class Stage : IAsyncDisposable
     private readonly SimulatorHost _simulator;
     private readonly List<HostProcess> _servers = [];
 
-    private Stage(SimulatorHost simulator) => _simulator = simulator;
+    private readonly bool _isHostile;
+
+    private Stage(SimulatorHost simulator, bool isHostile)
+    {
+        _simulator = simulator;
+        _isHostile = isHostile;
+    }
 
     public GalleryTexts Texts { get; } = GalleryTexts.Read();
 
@@ -41,13 +47,16 @@ internal sealed class Stage : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<Stage> StartAsync(Action<SimulatorOptions>? prepare = null)
+    /// <summary>Starts the simulator and the server without keys.</summary>
+    /// <param name="prepare">Changes how the models behave; null: they answer at once.</param>
+    /// <param name="isHostile">Whether some of its names are out to do harm.</param>
+    public static async Task<Stage> StartAsync(Action<SimulatorOptions>? prepare = null, bool isHostile = true)
     {
         var options = StageModels.Simulated(GalleryTexts.Read());
         prepare?.Invoke(options);
         var simulator = SimulatorApp.Build(options, "http://127.0.0.1:0");
         await simulator.StartAsync();
-        var stage = new Stage(simulator);
+        var stage = new Stage(simulator, isHostile);
         stage.Server = await stage.StartServerAsync("open");
         stage.Client = new HttpClient { BaseAddress = stage.Server, Timeout = TimeSpan.FromSeconds(60) };
         return stage;
@@ -56,15 +65,15 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Starts another server over the same provider, with a journal of its own.</summary>
     /// <param name="name">What it is called here.</param>
     /// <param name="keys">Its keys, by the tenant's name.</param>
-    public async Task<Uri> StartServerAsync(string name, params (string Tenant, string Key)[] keys)
-    {
-        var hashes = keys.ToDictionary(pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key))));
-        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, hashes) };
-        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
-        var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, null, "--config", config, "--data", Path.Combine(_folder.FullName, name), "--urls", "http://127.0.0.1:0");
-        _servers.Add(server);
-        return await server.ListeningAsync();
-    }
+    public Task<Uri> StartServerAsync(string name, params (string Tenant, string Key)[] keys) =>
+        StartServerAsync(name, null, keys.ToDictionary(pair => pair.Tenant, pair => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pair.Key)))));
+
+    /// <summary>Starts another server with one more setting.</summary>
+    /// <param name="name">What it is called here.</param>
+    /// <param name="setting">The setting, as a variable of the environment.</param>
+    /// <param name="value">Its value.</param>
+    public Task<Uri> StartServerAsync(string name, string setting, string value) =>
+        StartServerAsync(name, new Dictionary<string, string> { [setting] = value }, []);
 
     /// <summary>Asks and waits for the end, however it ends.</summary>
     /// <returns>The run's id.</returns>
@@ -81,6 +90,16 @@ internal sealed class Stage : IAsyncDisposable
         using var response = await Client.PostAsJsonAsync("/v1/runs", new { model = mixture, messages = new[] { new { role = "user", content = question } } });
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private async Task<Uri> StartServerAsync(string name, Dictionary<string, string>? environment, Dictionary<string, string> keyHashes)
+    {
+        var settings = new { MoA = StageModels.Configuration(Texts, _simulator.BaseUrl, keyHashes, _isHostile) };
+        var config = _folder.Write($"{name}.json", JsonSerializer.Serialize(settings));
+        var data = Path.Combine(_folder.FullName, name);
+        var server = HostProcess.Start("MoA.Server.dll", _folder.FullName, environment, "--config", config, "--data", data, "--urls", "http://127.0.0.1:0");
+        _servers.Add(server);
+        return await server.ListeningAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ internal static class StageModels
         return options;
     }
 
-    public static object Configuration(GalleryTexts texts, Uri simulator, Dictionary<string, string> keys) => new
+    public static object Configuration(GalleryTexts texts, Uri simulator, Dictionary<string, string> keys, bool isHostile) => new
     {
         Providers = new
         {
@@ -34,17 +34,23 @@ internal static class StageModels
         },
         Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "endless-writer", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
             .Append(new(Cut, new { Provider = "simulator", ContextWindow = 420 }))
-            .Append(new(HostileText.Name, new { Provider = "spare", Name = "hostile" }))
+            .Concat(isHostile ? [new(HostileText.Name, new { Provider = "spare", Name = "hostile" })] : Array.Empty<KeyValuePair<string, object>>())
             .ToDictionary(),
-        Mixtures = new Dictionary<string, object>
-        {
-            [Stage.Moa] = new { Layers = 3, Proposers = texts.Models, Aggregator = "writer" },
-            [Stage.Lite] = new { Layers = 2, Proposers = texts.Models, Aggregator = "short-writer" },
-            [Stage.Slow] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "slow-writer" },
-            [Stage.Endless] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "endless-writer" },
-            [Stage.Faulty] = new { Layers = 2, Proposers = (string[])["failing", "shaky", texts.Models[0]], Aggregator = Cut, MaxTokens = 100 },
-            [$"mixture {HostileText.Name}"] = new { Layers = 2, Proposers = (string[])[HostileText.Name, "hostile-failing", HostileText.Name], Aggregator = HostileText.Name },
-        },
+        Mixtures = Mixtures(texts).Concat(isHostile ? Hostile : []).ToDictionary(),
         Api = new { Keys = keys.ToDictionary(pair => pair.Key, pair => new { Sha256 = pair.Value }) },
+    };
+
+    private static Dictionary<string, object> Hostile => new()
+    {
+        [$"mixture {HostileText.Name}"] = new { Layers = 2, Proposers = (string[])[HostileText.Name, "hostile-failing", HostileText.Name], Aggregator = HostileText.Name },
+    };
+
+    private static Dictionary<string, object> Mixtures(GalleryTexts texts) => new()
+    {
+        [Stage.Moa] = new { Layers = 3, Proposers = texts.Models, Aggregator = "writer" },
+        [Stage.Lite] = new { Layers = 2, Proposers = texts.Models, Aggregator = "short-writer" },
+        [Stage.Slow] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "slow-writer" },
+        [Stage.Endless] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "endless-writer" },
+        [Stage.Faulty] = new { Layers = 2, Proposers = (string[])["failing", "shaky", texts.Models[0]], Aggregator = Cut, MaxTokens = 100 },
     };
 }
