@@ -37,6 +37,27 @@ public sealed class EvalCrashTests : IDisposable
         Assert.Equal(Enumerable.Range(1, Questions), lines.Select(line => line.GetProperty("question_id").GetInt32()));
     }
 
+    [Fact]
+    public async Task Ctrl_c_lets_what_is_open_end_and_the_same_command_goes_on()
+    {
+        await using var simulator = await StartAsync();
+        string[] command = ["eval", "generate", "--config", "moa.json", "--data", "data", "--suite", "flask", "-m", "lite", "--concurrency", "2", "--output", "out.jsonl"];
+        await using (var process = CliProcess.Start(_folder.FullName, null, null, command))
+        {
+            await simulator.Stats.WaitUntilAsync(seen => seen.Calls >= 4).Bounded();
+            await process.SignalAsync("INT");
+            var stopped = await process.EndAsync();
+            stopped.AssertExit(130);
+            Assert.Contains("The same command goes on", stopped.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(Path.Combine(_folder.FullName, "out.jsonl")));
+        (await CliProcess.RunAsync(_folder.FullName, command)).AssertExit(0);
+        Assert.Equal(6, (await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "out.jsonl"))).Length);
+        // Nothing was cut off: two proposers and an aggregator for each of six items.
+        Assert.Equal((18, 18), (simulator.Stats.CallsByClientRequestId.Count, simulator.Stats.CallsByClientRequestId.Values.Sum()));
+    }
+
     private async Task KillAfterAsync(SimulatorHost simulator, int calls, string[] command)
     {
         await using var process = CliProcess.Start(_folder.FullName, null, null, command);

@@ -59,7 +59,8 @@ public sealed class ProgressFileTests : IDisposable
             await file.AppendAsync(Starting("1"));
         }
 
-        await File.AppendAllTextAsync(FilePath, "{\"item\":\"1\",\"type\":\"started\",\"run\":\"run");
+        // Longer than what comes in its place.
+        await File.AppendAllTextAsync(FilePath, $"{{\"item\":\"1\",\"type\":\"started\",\"run\":\"{new string('x', 2000)}");
         await using (var file = await ProgressFile.OpenAsync(FilePath))
         {
             Assert.Null(file.State.Of("1", 1)!.Run);
