@@ -51,9 +51,12 @@ var target = BuildTarget();
 if (Run("dotnet", ["build", target, "--no-restore", "-c", "Release", "-v", "quiet", "-clp:NoSummary"]).ExitCode != 0)
     return Fail($"{target} did not build.");
 
-Console.WriteLine("== npm: the OpenAI SDK for its compatibility test");
-if (!InstallSdk())
-    Console.WriteLine("!! npm is missing or its registry cannot be reached: the OpenAI SDK test will be skipped");
+foreach (var (folder, what) in new[] { ("tests/openai-sdk", "the OpenAI SDK for its compatibility test"), ("tests/axe", "axe-core for the accessibility tests") })
+{
+    Console.WriteLine($"== npm: {what}");
+    if (!InstallPackages(folder))
+        Console.WriteLine("!! npm is missing or its registry cannot be reached: those tests will be skipped");
+}
 
 int passed = 0, failed = 0, skipped = 0;
 var broken = new List<string>();
@@ -106,14 +109,14 @@ string BuildTarget()
     return view;
 }
 
-static bool InstallSdk()
+static bool InstallPackages(string folder)
 {
     try
     {
         // npm is a script on Windows, which only a shell can start.
         return OperatingSystem.IsWindows()
-            ? Run("cmd", ["/c", "npm", "ci", "--prefix", "tests/openai-sdk"], quiet: true).ExitCode == 0
-            : Run("npm", ["ci", "--prefix", "tests/openai-sdk"], quiet: true).ExitCode == 0;
+            ? Run("cmd", ["/c", "npm", "ci", "--prefix", folder], quiet: true).ExitCode == 0
+            : Run("npm", ["ci", "--prefix", folder], quiet: true).ExitCode == 0;
     }
     catch (System.ComponentModel.Win32Exception)
     {

@@ -5,11 +5,12 @@ public sealed record QuotaOptions
 {
     /// <summary>
     /// For a ledger whose predecessor may have spent the last minute unseen (a grain activated anew): starts with empty buckets, and
-    /// keeps bursts small because their size is what such a start has to wait out.
+    /// keeps bursts small because their size is what such a start has to wait out. Leave travels to another silo before its call does, hence more time for both.
     /// </summary>
     public static QuotaOptions Cluster { get; } = new()
     {
         ColdStart = true,
+        Spread = TimeSpan.FromSeconds(2.5),
         MinRequestBurst = 0,
         RequestBurstShare = 1.0 / 20,
         TokenBurstShare = 1.0 / 20,

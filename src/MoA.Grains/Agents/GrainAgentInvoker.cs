@@ -7,8 +7,9 @@ namespace MoA.Grains.Agents;
 
 /// <summary>Lends the engine the agents' grains. The host's own <see cref="IAgentInvoker"/>, which calls the providers, stands behind them.</summary>
 /// <param name="grains">The grains.</param>
+/// <param name="proposers">The silo's proposers.</param>
 /// <param name="lost">Told when a grain could not be reached; the run is to be left open then, for another silo to go on with.</param>
-internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> lost) : IAgentInvoker
+internal sealed class GrainAgentInvoker(IGrainFactory grains, ProposerPool proposers, Action<Exception> lost) : IAgentInvoker
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<AgentReply> InvokeAsync(AgentCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -46,7 +47,11 @@ internal sealed class GrainAgentInvoker(IGrainFactory grains, Action<Exception> 
         RunContext.Enter(message.Call.Priority);
         try
         {
-            return (await grains.GetGrain<IProposerGrain>(message.Call.Id).AskAsync(message, cancellationToken)).Reply;
+            var proposer = proposers.Rent();
+            var answer = await proposer.AskAsync(message, cancellationToken);
+            if (!cancellationToken.IsCancellationRequested)
+                proposers.Return(proposer);
+            return answer.Reply;
         }
         catch (Exception failure) when (IsOfTheCluster(failure))
         {

@@ -1,8 +1,8 @@
 namespace MoA.Grains.Agents;
 
 /// <summary>
-/// Asks one proposer once; its key is the call's id, <c>run/layer/slot</c>. A stateless worker in the silo of the run: with a key of its own
-/// for every call, a cancellation finds the call it is meant for, and calls are not limited to the number of cores.
+/// Asks one proposer. A stateless worker in the silo of the run, which <see cref="ProposerPool"/> lends to one call at a time: no two calls under way
+/// share a key, so a cancellation finds the call it is meant for, and calls are not limited to the number of cores.
 /// </summary>
 [Alias("moa.proposer")]
 internal interface IProposerGrain : IGrainWithStringKey

@@ -20,10 +20,11 @@ internal sealed class ProposerGrain(IAgentInvoker invoker) : Grain, IProposerGra
                 last = reply;
             return new AgentReplyMessage(last ?? throw new InvalidOperationException($"The invoker ended call {call.Call.Id} without an outcome."));
         }
-        finally
+        catch
         {
-            // The key is the call's own: nobody will ask again.
+            // It is not lent out again (ProposerPool).
             DeactivateOnIdle();
+            throw;
         }
     }
 }

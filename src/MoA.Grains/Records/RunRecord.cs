@@ -2,8 +2,9 @@ namespace MoA.Grains.Records;
 
 /// <summary>
 /// One record of a run in grain storage: its header, or one layer. Together the records are the run's journal, in the order header, layer 1,
-/// layer 2 and so on.
+/// layer 2 and so on. Never changed once it is made.
 /// </summary>
+[Immutable]
 [GenerateSerializer]
 [Alias("moa.run.record")]
 internal sealed class RunRecord

@@ -157,12 +157,9 @@ internal sealed partial class RunRecords(IGrainStorage storage, GrainId grain, R
         {
             try
             {
-                // The next layer's record may be added during a write.
-                for (var number = 0; number < _files.Count; number++)
-                {
-                    if (_files[number].IsDirty)
-                        await _files[number].WriteAsync();
-                }
+                // Always the earliest: a layer's record that is there before the end of the layer before it would be met by whoever takes the run up.
+                while (_files.Find(file => file.IsDirty) is { } earliest)
+                    await earliest.WriteAsync();
 
                 IsBehind = false;
             }

@@ -26,6 +26,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private readonly TokenEstimator _estimator;
     private readonly HostedRuns _hosted;
     private readonly IRunRegistry _registry;
+    private readonly ProposerPool _proposers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RunId _id;
@@ -43,12 +44,13 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         TokenEstimator estimator,
         HostedRuns hosted,
         IRunRegistry registry,
+        ProposerPool proposers,
         ILocalSiloDetails silo,
         TimeProvider time,
         ILogger<MoaRequestGrain> logger)
     {
         _host = silo.Name;
-        (_catalog, _estimator, _hosted, _registry, _time, _logger) = (catalog, estimator, hosted, registry, time, logger);
+        (_catalog, _estimator, _hosted, _registry, _proposers, _time, _logger) = (catalog, estimator, hosted, registry, proposers, time, logger);
         _id = RunId.Parse(context.GrainId.Key.ToString()!);
         _records = new RunRecords(storage, context.GrainId, _id, time, logger);
     }
@@ -241,7 +243,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         try
         {
             var journal = new RegisteredJournal(_records, _registry, projection.Header, _time);
-            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, Lost), journal, _estimator, _time, _host);
+            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, _proposers, Lost), journal, _estimator, _time, _host);
             await engine.RunAsync(projection, resume, run.Publish, run.Cancellation, _stopping.Token);
             await known;
         }

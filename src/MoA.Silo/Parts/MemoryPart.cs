@@ -1,5 +1,7 @@
 using MoA.Core.Configuration;
 using MoA.Grains.Hosting;
+using MoA.Silo.Memory;
+using Orleans.Runtime.Hosting;
 
 namespace MoA.Silo.Parts;
 
@@ -10,8 +12,9 @@ internal sealed class MemoryPart : SiloPart
 
     public override void UseStorage(ISiloBuilder silo, ClusterOptions cluster)
     {
-        silo.AddMemoryGrainStorage(ClusterStorage.Runs);
-        silo.AddMemoryGrainStorage(ClusterStorage.Index);
+        silo.Services.AddSingleton<MemoryStorage>();
+        silo.Services.AddGrainStorage(ClusterStorage.Runs, (provider, _) => provider.GetRequiredService<MemoryStorage>());
+        silo.Services.AddGrainStorage(ClusterStorage.Index, (provider, _) => provider.GetRequiredService<MemoryStorage>());
         silo.UseInMemoryReminderService();
     }
 }

@@ -262,14 +262,15 @@ public sealed class ProviderQuotaClientTests
     public void Leave_that_was_too_long_under_way_is_not_used()
     {
         using var rig = new ClientRig(Limited);
+        var age = (int)new ClusterQuotaOptions().LeaveAge.TotalMilliseconds;
         var call = rig.Acquire();
-        rig.Run(751);
+        rig.Run(age + 1);
 
         rig.Answer(grants: [1]);
 
         Assert.False(call.IsCompleted);
         Assert.Equal(QuotaEndKind.Revoked, Assert.Single(rig.Asks[1].Ends).Kind);
-        rig.Run(749);
+        rig.Run(age - 1);
         rig.Answer(grants: [1]);
         Assert.True(call.IsCompletedSuccessfully);
     }

@@ -71,6 +71,25 @@ public sealed class RunRecordsTests
     }
 
     [Fact]
+    public async Task The_end_of_a_layer_is_stored_before_the_next_layer_begins()
+    {
+        var records = Open();
+        await AppendAsync(records, _run.Started(), _run.LayerStarted(1));
+        using var held = _storage.Hold(operation => operation is { Kind: StorageOperationKind.Write, State: "moa-run-layer-1" });
+        var last = records.AppendAsync(_run.Id, [_run.Proposal(1, 0)]).AsTask();
+        await held.Reached.Bounded();
+        var next = records.AppendAsync(_run.Id, [_run.LayerCompleted(1), _run.LayerStarted(2)]).AsTask();
+
+        held.Open();
+        await Task.WhenAll(last, next).Bounded();
+
+        // A crash between the two writes would otherwise leave a layer that no activation can go on from.
+        Assert.Equal(
+            (string[])["moa-run-header", "moa-run-layer-1", "moa-run-layer-1", "moa-run-layer-1", "moa-run-layer-2"],
+            _storage.Operations.Where(operation => operation.Kind == StorageOperationKind.Write).Select(operation => operation.State));
+    }
+
+    [Fact]
     public async Task Of_two_activations_the_one_that_writes_second_ends()
     {
         var first = Open();

@@ -36,6 +36,8 @@ internal sealed class ClusterFixture : IRuntimeFixture
 
     public SharedStorage Storage => _storage;
 
+    public IServiceProvider ServicesOf(int silo) => _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress);
+
     public IMoaRuntime RuntimeOf(int silo) => ServicesOf(silo).GetRequiredService<IMoaRuntime>();
 
     /// <summary>The silo that works on a run; -1: none.</summary>
@@ -80,8 +82,6 @@ internal sealed class ClusterFixture : IRuntimeFixture
         await _cluster.StopAllSilosAsync().Bounded();
         await _cluster.DisposeAsync();
     }
-
-    private IServiceProvider ServicesOf(int silo) => _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress);
 
     private InProcessTestCluster Build()
     {
