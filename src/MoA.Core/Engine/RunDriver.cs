@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MoA.Core.Accounting;
 using MoA.Core.Mixtures;
 using MoA.Core.Prompt;
@@ -233,8 +234,7 @@ internal sealed class RunDriver(
             stream.Store();
         }
 
-        EndRun(answer);
-        LayerSpan.End(span, [answer], answer.Status == ProposalStatus.Completed ? null : ErrorOfEnd());
+        EndRun(answer, span);
     }
 
     private async Task<Proposal> RankAsync(IReadOnlyList<Reference> references)
@@ -285,15 +285,17 @@ internal sealed class RunDriver(
     private static bool IsCut(Proposal answer) => answer.Status == ProposalStatus.Failed && answer.Error?.Code
         is AgentErrorCode.ReplyCut or AgentErrorCode.StreamError or AgentErrorCode.StreamStalled or AgentErrorCode.ProviderUnavailable;
 
-    private void EndRun(Proposal answer)
+    private void EndRun(Proposal answer, Activity? span)
     {
         if (answer.Status != ProposalStatus.Completed)
         {
             if (!EndIfStopped([answer], answer))
                 Fail(RunErrors.OfAggregator(answer), answer);
+            LayerSpan.End(span, [answer], ErrorOfEnd());
             return;
         }
 
+        LayerSpan.End(span, [answer], error: null);
         recorder.Add((sequence, now) => new LayerCompleted
         {
             Sequence = sequence,

@@ -22,16 +22,22 @@ internal static class LayerSpan
     /// <param name="span">Its span; null: nobody listens.</param>
     /// <param name="slots">What came of each slot.</param>
     /// <param name="error">Why the run ends with it; null: it does not, or is complete.</param>
-    public static void End(Activity? span, IReadOnlyCollection<Proposal?> slots, string? error)
+    public static void End(Activity? span, ReadOnlySpan<Proposal?> slots, string? error)
     {
         if (span is not { IsAllDataRequested: true })
             return;
-        span.SetTag(MoaAttributes.LayerCompleted, Count(ProposalStatus.Completed));
-        span.SetTag(MoaAttributes.LayerFailed, Count(ProposalStatus.Failed));
-        span.SetTag(MoaAttributes.LayerCancelled, Count(ProposalStatus.Cancelled));
+        span.SetTag(MoaAttributes.LayerCompleted, Count(slots, ProposalStatus.Completed));
+        span.SetTag(MoaAttributes.LayerFailed, Count(slots, ProposalStatus.Failed));
+        span.SetTag(MoaAttributes.LayerCancelled, Count(slots, ProposalStatus.Cancelled));
         if (error is not null)
             ErrorTypes.Fail(span, error);
+    }
 
-        int Count(ProposalStatus status) => slots.Count(slot => slot?.Status == status);
+    private static int Count(ReadOnlySpan<Proposal?> slots, ProposalStatus status)
+    {
+        var count = 0;
+        foreach (var slot in slots)
+            count += slot?.Status == status ? 1 : 0;
+        return count;
     }
 }

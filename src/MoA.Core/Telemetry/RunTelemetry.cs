@@ -35,8 +35,8 @@ public sealed class RunTelemetry
 
     internal bool CapturesContent { get; }
 
-    // All or none: who listens to the meter listens to every metric of it.
-    private bool IsListenedTo => MoaTelemetry.Source.HasListeners() || _duration.Enabled || _open.Enabled || _cost.Enabled;
+    // Who exports a meter listens to every metric of it.
+    private bool IsListenedTo => MoaTelemetry.Source.HasListeners() || _duration.Enabled;
 
     /// <summary>A host begins to work on a run. To be called in an async method of its own: what it does to the current span ends with that.</summary>
     /// <param name="run">The run as it stands.</param>

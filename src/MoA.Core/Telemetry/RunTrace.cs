@@ -43,7 +43,7 @@ internal sealed class RunTrace : IDisposable
         _telemetry.Left(_run);
         if (_span is null)
             return;
-        if (_run.Ended is null)
+        if (_run.Ended is null && _span.IsAllDataRequested)
             Describe(_span, "running");
         _span.Dispose();
     }

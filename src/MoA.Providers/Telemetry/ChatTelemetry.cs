@@ -24,8 +24,8 @@ internal sealed class ChatTelemetry
 
     public IChatMetrics Metrics { get; }
 
-    // All or none: who listens to the meter listens to every metric of it.
-    private bool IsListenedTo => MoaTelemetry.Source.HasListeners() || _attempts.Enabled || _quotaWait.Enabled;
+    // Who exports a meter listens to every metric of it.
+    private bool IsListenedTo => MoaTelemetry.Source.HasListeners() || _attempts.Enabled;
 
     /// <summary>A call begins. To be called in an async method of its own: the call's span is the current one until that ends.</summary>
     /// <returns>What is to be told of the call; null: nobody listens.</returns>
