@@ -11,12 +11,13 @@ var data = new Option<string>("--data") { Description = "Folder of the public be
 var rpm = new Option<int>("--rpm") { Description = "The provider's strict limit of requests a minute.", DefaultValueFactory = _ => 300 };
 var requests = new Option<int>("--requests") { Description = "Requests of each kind.", DefaultValueFactory = _ => 200 };
 var seconds = new Option<int>("--seconds") { Description = "Duration.", DefaultValueFactory = _ => 180 };
+var inspector = new Option<bool>("--inspector") { Description = "Whether the server has the run inspector; false leaves it out.", DefaultValueFactory = _ => true };
 var kills = new Option<int>("--kills") { Description = "How often the server is killed.", DefaultValueFactory = _ => 20 };
 
 var root = new RootCommand("Benchmarks and promises of MoA.Orleans, measured on real processes over loopback. A non-zero exit code: a promise was broken.")
 {
-    Command("throughput", "Runs per second, no upstream delay, beside a bare HttpClient.", [clients, runs, rounds],
-        parsed => ThroughputBench.RunAsync(parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(rounds))),
+    Command("throughput", "Runs per second, no upstream delay, beside a bare HttpClient.", [clients, runs, rounds, inspector],
+        parsed => ThroughputBench.RunAsync(parsed.GetValue(clients), parsed.GetValue(runs), parsed.GetValue(rounds), parsed.GetValue(inspector))),
     Command("latency", "Added latency, one run in flight, beside a bare HttpClient.", [runs, upstream],
         parsed => LatencyBench.RunAsync(parsed.GetValue(runs), parsed.GetValue(upstream))),
     Command("in-flight", "Throughput and memory with many runs in flight.", [clients, rounds, upstream],

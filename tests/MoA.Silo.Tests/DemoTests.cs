@@ -32,6 +32,21 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task The_inspector_is_at_the_root()
+    {
+        using var folder = new TempFolder();
+        await using var silo = SiloProcess.StartDemo(folder);
+        using var client = new HttpClient { BaseAddress = await silo.ListeningAsync() };
+
+        using var page = await client.GetAsync("/");
+        using var answer = await PostAsync(client, "/v1/chat/completions", Question);
+        var run = await client.GetStringAsync($"/inspector/runs/{(await JsonAsync(answer)).GetProperty("moa").GetProperty("run_id").GetString()}");
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Why is the sky blue?", run, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_ready_when_it_listens()
     {
         using var folder = new TempFolder();

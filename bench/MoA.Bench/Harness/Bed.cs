@@ -19,7 +19,7 @@ internal sealed class Bed : IDisposable
     public string[] ServerArguments => ["--config", ConfigPath, "--data", DataPath, "--urls", "http://127.0.0.1:0"];
 
     /// <summary>Writes the configuration: mixture <c>moa</c> of three layers over the provider at <paramref name="provider"/>.</summary>
-    public void Configure(Uri provider, object? quota = null, int maxOpenRuns = 8192)
+    public void Configure(Uri provider, object? quota = null, int maxOpenRuns = 8192, bool hasInspector = true)
     {
         var models = Proposers.Append(Aggregator).ToDictionary(id => id, _ => (object)new { Provider = "sim" });
         var settings = new
@@ -30,6 +30,7 @@ internal sealed class Bed : IDisposable
                 Models = models,
                 Mixtures = new { moa = new { Layers = 3, Proposers, Aggregator, MaxTokens = 256 } },
                 Runs = new { MaxOpenRuns = maxOpenRuns },
+                Inspector = new { Enabled = hasInspector },
             },
         };
         File.WriteAllText(ConfigPath, JsonSerializer.Serialize(settings));

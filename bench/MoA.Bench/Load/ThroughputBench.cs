@@ -6,11 +6,11 @@ namespace MoA.Bench.Load;
 /// <summary>Runs per second at a fixed number of clients with a provider that answers at once, beside the bare client, in turn.</summary>
 internal static class ThroughputBench
 {
-    public static async Task<int> RunAsync(int clients, int runs, int rounds)
+    public static async Task<int> RunAsync(int clients, int runs, int rounds, bool inspector)
     {
         using var bed = new Bed();
         await using var simulator = await HostProcess.StartListeningAsync("MoA.Simulator.dll", "--urls", "http://127.0.0.1:0", "--config", SimulatorConfig(bed));
-        bed.Configure(simulator.Address);
+        bed.Configure(simulator.Address, hasInspector: inspector);
         await using var server = await HostProcess.StartListeningAsync("MoA.Server.dll", bed.ServerArguments);
         using var moa = new MoaClient(server.Address);
         using var bare = new BareClient(simulator.Address);
@@ -31,7 +31,7 @@ internal static class ThroughputBench
                 + $"MoA p50 {Percentiles.Of(latencies, 0.5):0} ms, p99 {Percentiles.Of(latencies, 0.99):0} ms, {processor:0.00} ms of processor a run in the server");
         }
 
-        Console.WriteLine($"throughput: {clients} clients, {runs} runs a round, journal on: median ratio to the bare client {Percentiles.Of(ratios, 0.5):0.00}");
+        Console.WriteLine($"throughput: {clients} clients, {runs} runs a round, journal on, inspector {(inspector ? "in" : "left out")}: median ratio to the bare client {Percentiles.Of(ratios, 0.5):0.00}");
         Console.WriteLine($"server's peak memory: {server.PeakMiB:0} MiB");
         return 0;
     }

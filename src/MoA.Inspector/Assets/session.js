@@ -12,6 +12,8 @@ export async function send(url, options = {}) {
     if (needsKey() && (refused || !sessionStorage.getItem(place))) await askForKey(refused);
     const headers = new Headers(options.headers);
     const key = sessionStorage.getItem(place);
+    // No header can carry anything else, so it is no key.
+    if (key && needsKey() && /[^ -~]/.test(key)) continue;
     if (key) headers.set('Authorization', `Bearer ${key}`);
     const response = await fetch(url, { ...options, headers, cache: 'no-store' });
     if (response.status !== 401) return response;

@@ -30,6 +30,13 @@ internal static class Show
     /// <summary>A share from 0 to 1, such as <c>62 %</c>.</summary>
     public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
+    /// <summary>An excerpt without the commonest marks of Markdown.</summary>
+    public static string WithoutMarks(string excerpt) =>
+        excerpt.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).TrimStart('#', ' ');
+
+    /// <summary>A number with its noun, such as <c>1 retry</c> or <c>1,204 retries</c>.</summary>
+    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
     /// <summary>A number as an attribute of a drawing wants it.</summary>
     public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 

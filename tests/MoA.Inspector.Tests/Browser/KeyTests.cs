@@ -24,6 +24,8 @@ public sealed class KeyTests(BrowserFixture fixture)
         Assert.Equal(0, await reader.Page.Locator(".runs").CountAsync());
         await EnterAsync(reader, "no such key");
         await reader.SeeAsync("#key-error", "not one of this server");
+        await EnterAsync(reader, "schlüssel №1");
+        await reader.SeeAsync("#key-dialog");
         await EnterAsync(reader, "alices-key");
 
         await reader.SeeAsync(".runs", "A question of Alice");
