@@ -213,13 +213,13 @@ internal sealed class RunDriver(
         var stored = recorder.FlushAsync();
         if (references.Count > 0)
             await stored;
+        using var span = LayerSpan.Start(_mixture.LayerCount);
         if (_mixture.Kind == MixtureKind.Rank)
         {
-            EndRun(await RankAsync(references));
+            EndRun(await RankAsync(references), span);
             return;
         }
 
-        using var span = LayerSpan.Start(_mixture.LayerCount);
         var stream = new AnswerStream(recorder, stored);
         Proposal answer;
         try
