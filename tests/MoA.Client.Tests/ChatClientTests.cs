@@ -203,7 +203,7 @@ public sealed class ChatClientTests
 
         var failure = await Assert.ThrowsAsync<ArgumentException>(() => client.GetResponseAsync("Why?", new ChatOptions { ModelId = "gpt" })).WaitAsync(Bound);
 
-        Assert.Contains("moa, small, big", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("moa, ranker, small, big", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
