@@ -58,7 +58,10 @@ function askForKey(refused) {
     error.textContent = 'That key is not one of this server\u2019s.';
     const stay = (event) => event.preventDefault();
     dialog.addEventListener('cancel', stay);
-    form.addEventListener('submit', () => {
+    form.addEventListener('submit', (event) => {
+      // Closed here and now: the browser would do it later, when the dialog may have been opened again.
+      event.preventDefault();
+      dialog.close();
       sessionStorage.setItem(place, input.value.trim());
       input.value = '';
       dialog.removeEventListener('cancel', stay);
