@@ -61,6 +61,12 @@ internal sealed class EvalRunCommand
         var work = new BatchWork(session, _environment);
         var options = _work.Batch(parsed);
 
+        // What is wrong with the judge or the scores shows now, not when the answers are paid for.
+        var files = _judging.Files(parsed, suite, given, folder.Answers);
+        JudgeTasks.Check(suite, files, _work.Limit(parsed));
+        session.Find(judge);
+        EvaluationScores.Check(parsed.GetValue(_difficulty));
+
         var answering = AnswerTasks.Create(suite, questions, _answers.Settings(parsed), _work.Limit(parsed));
         var answers = await work.RunAsync(answering, _answers.Mixture(parsed), options, folder.Answers, cancellationToken);
         var document = new EvaluationDocument { Answers = BatchSummaryDocument.Of(answering.Name, folder.Answers, answers) };
@@ -68,7 +74,6 @@ internal sealed class EvalRunCommand
         if (answers.NotDone > 0 || answers.Answers.Count == 0)
             return End(parsed, document, BatchWork.ExitCodeOf(answers));
 
-        var files = _judging.Files(parsed, suite, given, folder.Answers);
         var judging = JudgeTasks.Create(suite, files, judge, _judging.Seed(parsed), _work.Limit(parsed));
         var left = options with { Budget = options.Budget - answers.Cost };
         var judgments = await work.RunAsync(judging, judge, left, folder.Judgments, cancellationToken);

@@ -77,11 +77,15 @@ public sealed class EvalWorkTests : IDisposable
     [InlineData(2, "does not exist", "judge", "--demo", "--suite", "flask", "--output", "x", "--answers", "nowhere.jsonl")]
     [InlineData(2, "line 1, field category", "generate", "--demo", "--suite", "mt-bench", "--output", "x", "--input", "question.jsonl")]
     [InlineData(2, "--judge", "run", "--config", "moa.json")]
+    [InlineData(2, "--prompts FILE is missing", "run", "--demo", "--input", "whole.jsonl")]
+    [InlineData(2, "--baseline FILE is missing", "run", "--demo", "--suite", "alpaca-eval", "--input", "whole.jsonl")]
+    [InlineData(4, "'nobody'", "run", "--demo", "--judge", "nobody")]
     [InlineData(4, "neither a mixture nor a model", "generate", "--demo", "--suite", "flask", "--output", "x", "-m", "gpt")]
     [InlineData(3, "cannot be reached", "generate", "--server", "http://127.0.0.1:1", "--suite", "flask", "--output", "x", "-m", "gpt")]
     public async Task Mistakes_have_a_code_and_a_line_that_says_how_to_mend_them(int exitCode, string hint, params string[] arguments)
     {
         _folder.Write("question.jsonl", "{\"question_id\": 1, \"turns\": [\"x\"]}\n");
+        _folder.Write("whole.jsonl", "{\"question_id\": 1, \"category\": \"stem\", \"turns\": [\"x\"], \"instruction\": \"x\"}\n");
         _folder.Write("moa.json", """{ "MoA": { "Providers": { "p": { "BaseUrl": "http://127.0.0.1:1/v1" } }, "Models": { "m": { "Provider": "p" } } } }""");
 
         var result = await RunAsync(["eval", .. arguments]);

@@ -71,6 +71,31 @@ public sealed class JudgmentFileTests : IDisposable
             () => JudgeTasks.Create(which, new JudgeFiles { Answers = answers, Questions = OwnFiles.Questions(which) }, "j", 0, null));
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        var early = Assert.Throws<EvaluationInputException>(
+            () => JudgeTasks.Check(which, new JudgeFiles { Answers = "not there yet", Questions = OwnFiles.Questions(which) }, null));
+        Assert.Equal(refused.Message, early.Message);
+    }
+
+    [Theory]
+    [InlineData(nameof(Suite.AlpacaEval))]
+    [InlineData(nameof(Suite.MtBench))]
+    [InlineData(nameof(Suite.Flask))]
+    public void Nothing_is_wrong_with_the_products_own_files(string suite)
+    {
+        var which = Enum.Parse<Suite>(suite);
+
+        JudgeTasks.Check(
+            which,
+            new JudgeFiles
+            {
+                Answers = "not there yet",
+                Questions = OwnFiles.Questions(which),
+                Baseline = OwnFiles.Baseline,
+                Prompts = OwnFiles.Prompts(which),
+                References = OwnFiles.References,
+                Skills = OwnFiles.Skills,
+            },
+            null);
     }
 
     private EvaluationTask Task(Suite suite)

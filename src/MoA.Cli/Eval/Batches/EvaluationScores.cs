@@ -1,3 +1,4 @@
+using MoA.Evaluation.Files;
 using MoA.Evaluation.Reports;
 using MoA.Evaluation.Scoring.AlpacaEval;
 using MoA.Evaluation.Scoring.AlpacaEval.LengthControl;
@@ -21,6 +22,10 @@ internal static class EvaluationScores
         Suite.MtBench => MtBenchReport.Of(MtBenchScorer.Score(JudgmentFile.Read(folder.Judgments, MtBenchCategories.Read(questions)))),
         _ => FlaskReport.Of([FlaskScorer.Score(model, FlaskReviewFile.Read(folder.Judgments))]),
     };
+
+    /// <summary>Looks at what the scores will take.</summary>
+    /// <exception cref="EvaluationInputException">The file is not what it must be.</exception>
+    public static void Check(string? difficulty) => LengthControl(difficulty);
 
     private static LengthControlSettings? LengthControl(string? difficulty) => difficulty is null
         ? null
