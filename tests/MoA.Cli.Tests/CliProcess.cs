@@ -7,7 +7,8 @@ namespace MoA.Cli.Tests;
 /// <summary>The real executable as a process of its own.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(120);
+    /// <summary>The bound on everything that a test with processes waits for.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

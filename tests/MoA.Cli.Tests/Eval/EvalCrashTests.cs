@@ -44,7 +44,7 @@ public sealed class EvalCrashTests : IDisposable
         string[] command = ["eval", "generate", "--config", "moa.json", "--data", "data", "--suite", "flask", "-m", "lite", "--concurrency", "2", "--output", "out.jsonl"];
         await using (var process = CliProcess.Start(_folder.FullName, null, null, command))
         {
-            await simulator.Stats.WaitUntilAsync(seen => seen.Calls >= 4).Bounded();
+            await simulator.Stats.WaitUntilAsync(seen => seen.Calls >= 4).WaitAsync(CliProcess.Bound);
             await process.SignalAsync("INT");
             var stopped = await process.EndAsync();
             stopped.AssertExit(130);
@@ -61,7 +61,7 @@ public sealed class EvalCrashTests : IDisposable
     private async Task KillAfterAsync(SimulatorHost simulator, int calls, string[] command)
     {
         await using var process = CliProcess.Start(_folder.FullName, null, null, command);
-        await simulator.Stats.WaitUntilAsync(seen => seen.Calls >= calls).Bounded();
+        await simulator.Stats.WaitUntilAsync(seen => seen.Calls >= calls).WaitAsync(CliProcess.Bound);
         await process.SignalAsync("KILL");
         await process.EndAsync();
     }
