@@ -1,5 +1,6 @@
 using System.Text;
 using MoA.Cli.Commands;
+using MoA.Cli.Input;
 using MoA.Cli.Output;
 
 // Without a mark at the beginning: what is piped on is text, not a file.
@@ -8,7 +9,7 @@ Console.OutputEncoding = utf8;
 Console.InputEncoding = utf8;
 var environment = new CliEnvironment(
     new CliConsole(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable),
-    Console.In,
+    new InterruptibleReader(Console.In),
     !Console.IsInputRedirected,
     Environment.GetEnvironmentVariable,
     TimeProvider.System);

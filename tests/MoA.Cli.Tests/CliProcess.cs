@@ -26,7 +26,11 @@ internal sealed class CliProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public static CliProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, string? input, params IEnumerable<string> arguments)
+    public static CliProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, string? input, params IEnumerable<string> arguments) =>
+        Start(folder, environment, input, arguments, endInput: true);
+
+    public static CliProcess Start(
+        string folder, IReadOnlyDictionary<string, string>? environment, string? input, IEnumerable<string> arguments, bool endInput)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MoA.Cli.dll"), .. arguments])
         {
@@ -43,8 +47,16 @@ internal sealed class CliProcess : IAsyncDisposable
             start.Environment[name] = value;
         var process = new CliProcess(new Process { StartInfo = start });
         process._process.StandardInput.Write(input);
-        process._process.StandardInput.Close();
+        if (endInput)
+            process._process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>Writes a line to a standard input that was left open.</summary>
+    public async Task SayAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>Runs a command to its end.</summary>

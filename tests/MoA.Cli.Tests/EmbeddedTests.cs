@@ -113,6 +113,20 @@ public sealed class EmbeddedTests : IDisposable
         Assert.Equal("cancelled", listed.Json.GetProperty("data")[0].GetProperty("status").GetString());
     }
 
+    [Theory]
+    [InlineData("Why?")]
+    [InlineData("""{"id": 81, "turns": ["Why?"]}""", "--input", "-")]
+    public async Task Ctrl_c_ends_a_wait_for_standard_input(string input, params string[] options)
+    {
+        await using var process = CliProcess.Start(_folder.FullName, null, "", ["chat", "--demo", "--json", "-m", Fast, .. options], endInput: false);
+        await process.SayAsync(input);
+        await process.LineAsync("\"answer\"");
+
+        await process.SignalAsync("INT");
+
+        (await process.EndAsync()).AssertExit(130);
+    }
+
     [Fact]
     public async Task A_run_whose_process_died_can_be_cancelled_but_not_watched()
     {

@@ -67,7 +67,8 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
             {
                 if (_due.Count == 0 || _due.Min!.DueAt > target)
                 {
-                    _now = target;
+                    // Another thread may have moved it further meanwhile: the clock never goes back.
+                    _now = target > _now ? target : _now;
                     return;
                 }
 

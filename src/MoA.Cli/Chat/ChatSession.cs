@@ -22,8 +22,7 @@ internal sealed class ChatSession(Conversation conversation, CliEnvironment envi
         while (true)
         {
             await _console.Err.WriteAsync("> ");
-            // Reading a terminal cannot be cancelled: Ctrl-C would only show with the next line.
-            var line = await Task.Run(environment.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+            var line = await environment.Input.ReadLineAsync(cancellationToken);
             switch (line?.Trim())
             {
                 case null or "/exit":

@@ -7,9 +7,6 @@ namespace MoA.Cli.Commands;
 /// <summary>The command <c>moa</c>.</summary>
 internal static class MoaCommand
 {
-    // Longer than the follower waits for a run to stop and the runtime for its calls to end.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
-
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, CliEnvironment environment)
@@ -31,16 +28,20 @@ internal static class MoaCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             return Refuse(parsed, environment);
+        var configuration = new InvocationConfiguration
+        {
+            Output = environment.Console.Out,
+            Error = environment.Console.Err,
+            EnableDefaultExceptionHandler = false,
+            // The library listens for signals only once an action has begun, so a Ctrl-C that comes early would kill the process.
+            ProcessTerminationTimeout = null,
+        };
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                Output = environment.Console.Out,
-                Error = environment.Console.Err,
-                EnableDefaultExceptionHandler = false,
-                // A server handles signals itself, and takes the time it needs to stop.
-                ProcessTerminationTimeout = parsed.CommandResult.Command is ServeCommand ? null : StopTimeout,
-            });
+            // A server handles signals itself, and takes the time it needs to stop.
+            return parsed.CommandResult.Command is ServeCommand
+                ? await parsed.InvokeAsync(configuration)
+                : await StopSignals.RunAsync(stopping => parsed.InvokeAsync(configuration, stopping));
         }
         catch (Exception failure)
         {
