@@ -64,7 +64,7 @@ internal static class CrashCheck
         var audit = await JournalAudit.ReadAsync(client, calls, runs);
         Console.WriteLine(
             $"crash: {audit.Runs} runs, {audit.Resumed} resumed, {audit.Open} lost, {audit.NotCompleted} without an answer; {audit.Proposals} proposals, {calls.Count} provider calls");
-        Console.WriteLine($"  calls repeated because they were in flight at a kill: {audit.Repeated.Count()}; journaled proposals asked for again: {audit.AskedAgain}");
-        return audit.NotCompleted + audit.AskedAgain == 0 ? 0 : 1;
+        Console.WriteLine($"  calls repeated because they were in flight at a kill: {audit.Repeated.Count()}; journaled proposals asked for again: {audit.AskedAgain.Count}");
+        return audit.NotCompleted + audit.AskedAgain.Count == 0 ? 0 : 1;
     }
 }

@@ -27,8 +27,8 @@ internal sealed record JournalAudit
     /// <summary>What became of the first few runs without an answer.</summary>
     public List<string> Examples { get; } = [];
 
-    /// <summary>Stored proposals that were asked for again afterwards.</summary>
-    public int AskedAgain { get; private set; }
+    /// <summary>Stored proposals that were asked for again afterwards, by the ids of their calls.</summary>
+    public List<string> AskedAgain { get; } = [];
 
     /// <summary>Calls that the provider got more than once, by the id that the product gave them: <c>run/layer/slot</c>.</summary>
     public IEnumerable<string> Repeated => _calls.Where(call => call.Value > 1).Select(call => call.Key);
@@ -66,7 +66,9 @@ internal sealed record JournalAudit
             foreach (var proposal in layer.GetProperty("proposals").EnumerateArray().Where(proposal => proposal.GetProperty("status").GetString() == "completed"))
             {
                 Proposals++;
-                AskedAgain += KeptCall(proposal) < lastCalls[$"{id}/{layer.GetProperty("index")}/{proposal.GetProperty("slot")}"] ? 1 : 0;
+                var call = $"{id}/{layer.GetProperty("index")}/{proposal.GetProperty("slot")}";
+                if (KeptCall(proposal) < lastCalls[call])
+                    AskedAgain.Add(call);
             }
         }
     }

@@ -33,11 +33,11 @@ internal static class KillScenario
         foreach (var example in audit.Examples)
             report.Say($"  without an answer: {example}");
         report.Promise(audit.NotCompleted == 0, $"every run ended with an answer ({audit.Open} did not end, {audit.NotCompleted} have none)");
-        report.Promise(audit.AskedAgain == 0, $"every journaled proposal was asked for once ({audit.AskedAgain} were not)");
+        report.Promise(audit.AskedAgain.Count == 0, $"every journaled proposal was asked for once ({audit.AskedAgain.Count} were not)");
         report.Promise(tally.Doubled == 0, $"no proposal was journaled twice ({tally.Doubled} were)");
         report.Promise(tally.Disorders.Count == 0, $"every client saw its run's events in order ({tally.Disorders.Count} did not{tally.Disorders.Select(disorder => ": " + disorder).FirstOrDefault()})");
         report.Promise(tally.RepeatedElsewhere == 0, $"calls were repeated for runs of the dead silo alone ({tally.RepeatedElsewhere} others)");
-        // A figure, not a promise: what a provider has answered and a dead silo had not stored yet is in flight as far as the journal knows.
+        // A figure, not a promise: a call is in flight on its silo until its answer is journaled, a little longer than at the provider.
         report.Say($"  {tally.Repeated} calls repeated, {tally.InFlight} were at the provider when their silo was killed");
     }
 

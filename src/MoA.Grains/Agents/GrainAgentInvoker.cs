@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MoA.Core.Engine;
 using MoA.Core.Quota;
+using MoA.Grains.Hosting;
 using MoA.Grains.Runs;
 
 namespace MoA.Grains.Agents;
@@ -8,12 +9,14 @@ namespace MoA.Grains.Agents;
 /// <summary>Lends the engine the agents' grains. The host's own <see cref="IAgentInvoker"/>, which calls the providers, stands behind them.</summary>
 /// <param name="grains">The grains.</param>
 /// <param name="proposers">The silo's proposers.</param>
+/// <param name="guard">Says whether this silo may still work on the run. The agents' quota asks it, too, but a silo that is dead has its agents elsewhere.</param>
 /// <param name="lost">Told when a grain could not be reached; the run is to be left open then, for another silo to go on with.</param>
-internal sealed class GrainAgentInvoker(IGrainFactory grains, ProposerPool proposers, Action<Exception> lost) : IAgentInvoker
+internal sealed class GrainAgentInvoker(IGrainFactory grains, ProposerPool proposers, StallGuard guard, Action<Exception> lost) : IAgentInvoker
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<AgentReply> InvokeAsync(AgentCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await guard.PassAsync(cancellationToken);
         var message = new AgentCallMessage(call);
         if (!call.Stream)
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using MoA.Core.Mixtures;
 using MoA.Core.Quota;
 using MoA.Core.Telemetry;
+using MoA.Grains.Hosting;
 using MoA.Grains.Quota.Client;
 
 namespace MoA.Grains.Quota;
@@ -12,7 +13,7 @@ namespace MoA.Grains.Quota;
 /// <summary>Adds the quota that a cluster's silos share.</summary>
 internal static class ClusterQuotaServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ClusterQuota"/> as the silo's <see cref="IQuota"/>, over the limits of the registered catalog.</summary>
+    /// <summary>Adds <see cref="ClusterQuota"/> as the silo's <see cref="IQuota"/>, behind a <see cref="StallGuard"/> and over the limits of the registered catalog.</summary>
     public static IServiceCollection AddClusterQuota(this IServiceCollection services)
     {
         services.AddLogging();
@@ -23,7 +24,8 @@ internal static class ClusterQuotaServiceCollectionExtensions
         services.TryAddSingleton<ClusterQuotaMetrics>();
         services.TryAddSingleton<GrainQuotaTransport>();
         services.TryAddSingleton(Open);
-        services.TryAddSingleton<IQuota>(provider => provider.GetRequiredService<ClusterQuota>());
+        services.TryAddSingleton<StallGuard>();
+        services.TryAddSingleton<IQuota, GuardedQuota>();
         services.TryAddSingleton<IQuotaStatus>(provider => provider.GetRequiredService<ClusterQuota>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterQuotaLifecycle>();
         return services;

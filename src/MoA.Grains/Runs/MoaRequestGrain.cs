@@ -28,6 +28,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private readonly HostedRuns _hosted;
     private readonly IRunRegistry _registry;
     private readonly ProposerPool _proposers;
+    private readonly StallGuard _guard;
     private readonly RunTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -47,14 +48,15 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         HostedRuns hosted,
         IRunRegistry registry,
         ProposerPool proposers,
+        StallGuard guard,
         RunTelemetry telemetry,
         ILocalSiloDetails silo,
         TimeProvider time,
         ILogger<MoaRequestGrain> logger)
     {
         _host = silo.Name;
-        (_catalog, _estimator, _hosted, _registry, _proposers, _telemetry, _time, _logger) =
-            (catalog, estimator, hosted, registry, proposers, telemetry, time, logger);
+        (_catalog, _estimator, _hosted, _registry, _proposers, _guard, _telemetry, _time, _logger) =
+            (catalog, estimator, hosted, registry, proposers, guard, telemetry, time, logger);
         _id = RunId.Parse(context.GrainId.Key.ToString()!);
         _records = new RunRecords(storage, context.GrainId, _id, time, logger);
     }
@@ -248,7 +250,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         try
         {
             var journal = new RegisteredJournal(_records, _registry, projection.Header, _time);
-            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, _proposers, Lost), journal, _estimator, _time, _host, _telemetry);
+            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, _proposers, _guard, Lost), journal, _estimator, _time, _host, _telemetry);
             await engine.RunAsync(projection, resume, run.Publish, run.Cancellation, _stopping.Token);
             await known;
         }

@@ -32,7 +32,7 @@ public sealed class SiloScenarioTests(ITestOutputHelper output)
 
     [PostgresFact]
     public Task A_silo_that_hangs_does_no_harm() =>
-        KeptAsync(report => HangScenario.RunAsync(report, Settings, clients: 9, upstreamMs: 400, hang: TimeSpan.FromSeconds(12), after: TimeSpan.FromSeconds(20)));
+        KeptAsync(report => HangScenario.RunAsync(report, Settings, clients: 30, upstreamMs: 150, hang: TimeSpan.FromSeconds(12), after: TimeSpan.FromSeconds(20)));
 
     [PostgresFact]
     public Task A_silo_that_is_added_gets_runs() =>
