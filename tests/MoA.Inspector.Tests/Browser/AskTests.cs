@@ -120,6 +120,31 @@ public sealed class AskTests(BrowserFixture fixture)
         await reader.CheckAsync();
     }
 
+    [BrowserFact]
+    public async Task A_key_that_is_held_down_or_pressed_twice_asks_once()
+    {
+        var asked = 0;
+        await using var reader = await fixture.OpenAsync();
+        reader.Page.Request += (_, request) => asked += request.Method == "POST" ? 1 : 0;
+        await reader.GoAsync("/");
+        await reader.SeeAsync("#ask-text");
+        await reader.Page.SelectOptionAsync("#ask-model", Stage.Lite);
+        await reader.Page.FillAsync("#ask-text", "Held down");
+        await reader.Page.Keyboard.DownAsync("Control");
+        for (var repeat = 0; repeat < 5; repeat++)
+            await reader.Page.Keyboard.DownAsync("Enter");
+        await reader.Page.Keyboard.UpAsync("Enter");
+
+        await reader.SeeAsync(Answer, "Keep one application for now.");
+        Assert.Equal(1, asked);
+        await reader.Page.WaitForFunctionAsync("!document.getElementById('ask-start').disabled");
+
+        await reader.Page.EvaluateAsync("(() => { const form = document.getElementById('ask-form'); form.requestSubmit(); form.requestSubmit(); })()");
+        await reader.Page.WaitForFunctionAsync("!document.getElementById('ask-start').disabled");
+        Assert.Equal(2, asked);
+        await reader.CheckAsync();
+    }
+
     private static async Task AskAsync(Reader reader, string mixture)
     {
         await reader.GoAsync("/");
