@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using MoA.Inspector.Tests.Support;
 using MoA.Testing;
 
@@ -73,11 +74,13 @@ public sealed class AskTests(BrowserFixture fixture)
         await using var reader = await fixture.OpenAsync();
         await AskAsync(reader, Stage.Endless);
         await reader.SeeAsync(Streaming, "Services");
+        await reader.Page.ClickAsync("#proposal-1-0 [data-unclip]");
 
         await reader.Page.ClickAsync("#ask-stop");
 
         await reader.SeeAsync(".board-head .badge", "cancelled");
         await reader.SeeAsync(".board", "Stopped (requested) before it had an answer.");
+        await reader.SeeAsync("#proposal-1-0 [data-unclip]", "Show less");
         var id = new Uri(reader.Page.Url).Query["?run=".Length..];
         Assert.Contains("\"status\":\"cancelled\"", await fixture.Stage.Client.GetStringAsync($"/v1/runs/{id}").Bounded(), StringComparison.Ordinal);
         await reader.CheckAsync();
@@ -137,10 +140,10 @@ public sealed class AskTests(BrowserFixture fixture)
 
         await reader.SeeAsync(Answer, "Keep one application for now.");
         Assert.Equal(1, asked);
-        await reader.Page.WaitForFunctionAsync("!document.getElementById('ask-start').disabled");
+        await Assertions.Expect(reader.Page.Locator("#ask-start")).ToBeEnabledAsync();
 
         await reader.Page.EvaluateAsync("(() => { const form = document.getElementById('ask-form'); form.requestSubmit(); form.requestSubmit(); })()");
-        await reader.Page.WaitForFunctionAsync("!document.getElementById('ask-start').disabled");
+        await Assertions.Expect(reader.Page.Locator("#ask-start")).ToBeEnabledAsync();
         Assert.Equal(2, asked);
         await reader.CheckAsync();
     }

@@ -92,7 +92,7 @@ public sealed partial class SafeMarkdownTests
         foreach (Match tag in Tag().Matches(html))
         {
             Assert.All(Attribute().Matches(tag.Groups[2].Value), attribute => Assert.Contains(attribute.Groups[1].Value, Attributes));
-            Assert.All(Href().Matches(tag.Groups[2].Value), href => Assert.Matches("^(https?://|mailto:)", href.Groups[1].Value));
+            Assert.All(Href().Matches(tag.Groups[2].Value), href => Assert.Matches(@"^(https?://|mailto:|#sentence-\d+$)", href.Groups[1].Value));
         }
 
         // Whatever is left when the tags are gone is text: no bracket in it may open one.

@@ -80,7 +80,7 @@ internal sealed class Reader : IAsyncDisposable
     {
         Status = status,
         ContentType = "application/json",
-        Body = $$"""{"error":{"message":"{{code}}","type":"server_error","param":null,"code":"{{code}}"}}""",
+        Body = $$$"""{"error":{"message":"{{{code}}}","type":"server_error","param":null,"code":"{{{code}}}"}}""",
         Headers = new Dictionary<string, string>
         {
             ["content-security-policy"] = "default-src 'none'",
