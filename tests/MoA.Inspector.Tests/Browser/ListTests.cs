@@ -96,6 +96,7 @@ public sealed class ListTests(BrowserFixture fixture)
 
         await reader.SeeAsync(Rows, "It came out of nowhere");
         await reader.SeeAsync($"{Rows} .badge", "completed");
+        await Assertions.Expect(reader.Page.Locator($"{Rows} .narrow-only")).ToContainTextAsync("tokens · cost");
         await reader.CheckAsync();
     }
 }

@@ -56,6 +56,9 @@ public sealed class RunTests(BrowserFixture fixture)
         await reader.Page.Locator("#proposal-1-0 summary", new() { HasText = "Difference" }).ClickAsync();
         await reader.SeeAsync("#proposal-1-0 .difference del");
         await reader.SeeAsync("#proposal-1-0 .difference ins");
+        // For those who hear the page: browsers say nothing of their own about either.
+        Assert.Equal("\" [struck out: \"", await reader.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.difference .plain del'), '::before').content"));
+        Assert.Equal("\" [underlined: \"", await reader.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.difference .plain ins'), '::before').content"));
         await reader.Page.Locator("#again summary").ClickAsync();
         await reader.SeeAsync("#curl", $"curl {fixture.Stage.Server.GetLeftPart(UriPartial.Authority)}/v1/chat/completions");
         await reader.SeeAsync("#curl", "What were you sent?");
