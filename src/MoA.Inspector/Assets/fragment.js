@@ -51,8 +51,11 @@ export class Fragment {
   // Fetches, no sooner than a second after the last time unless it has to be now, and not while nobody looks. What is asked for meanwhile is one fetch more.
   refresh({ now = false } = {}) {
     this.#wanted = true;
-    if (now) this.#next = 0;
-    if (now) this.#wake?.();
+    if (now) {
+      this.#next = 0;
+      this.#wake?.();
+    }
+
     this.#busy ??= this.#run();
     return this.#busy;
   }

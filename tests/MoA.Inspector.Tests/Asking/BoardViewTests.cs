@@ -33,6 +33,10 @@ public sealed class BoardViewTests
         Assert.Contains("judge will write it when the 2 layers below are done", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_single_model_waits_for_no_layer() =>
+        Assert.Contains("<small>by judge</small>", await BoardAsync(Runs.Of(null, null) with { Recipe = Runs.Recipe(1) }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("""{"role":"assistant","content":null,"refusal":"I would rather not."}""", "refuses: I would rather not.")]
     [InlineData("""{"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"look","arguments":"{\"at\":1}"}}]}""", "calls look({&quot;at&quot;:1})")]
