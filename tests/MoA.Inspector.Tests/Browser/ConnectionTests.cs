@@ -14,11 +14,12 @@ public sealed class ConnectionTests(BrowserFixture fixture)
     public async Task A_page_that_finds_no_server_at_first_finds_it_later()
     {
         await using var reader = await OpenAsync();
-        await reader.BreakAsync("**/inspector/runs", 503, "away", times: 1);
-        await reader.GoAsync("/runs");
+        // Not a page that asks again by the clock.
+        await reader.BreakAsync("**/inspector/ask", 503, "away", times: 1);
+        await reader.GoAsync("/");
         await reader.SeeAsync("#notice", "away");
 
-        await reader.SeeAsync("#filters");
+        await reader.SeeAsync("#ask-text");
 
         await reader.MissAsync("#notice");
         await reader.CheckAsync();
