@@ -28,5 +28,8 @@ internal sealed class ApiKey
     /// <summary>Its open runs; null: not limited.</summary>
     public OpenRunLimit? OpenRuns { get; }
 
+    /// <summary>Whether it is limited to some mixtures and models.</summary>
+    public bool IsLimited => _mixtures.Count > 0;
+
     public bool MayUse(string model) => _mixtures.Count == 0 || _mixtures.Contains(model);
 }

@@ -9,7 +9,7 @@ internal sealed class ProvidersEndpoint(ProviderReports reports)
 {
     public async Task ListAsync(HttpContext context, ApiRequest request)
     {
-        var list = await reports.ReadAsync(request.Key?.Name, context.RequestAborted);
+        var list = await reports.ReadAsync(request.Key?.Name, request.Key is { IsLimited: true } key ? key.MayUse : null, context.RequestAborted);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, list, ProviderListWriter.Write);
     }
 }

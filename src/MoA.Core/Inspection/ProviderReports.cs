@@ -27,18 +27,24 @@ public sealed class ProviderReports(
     /// Who reads: a provider's own words to another tenant's run are left out, for they may hold a piece of its prompt. Null: the server has no keys, and
     /// everything is told.
     /// </param>
+    /// <param name="mayUse">
+    /// Which mixtures and models the reader may name: what serves neither those models nor a model of those mixtures is left out. Null: all. The figures of
+    /// what is told are of everybody's calls, not the reader's.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async ValueTask<ProviderList> ReadAsync(string? tenant, CancellationToken cancellationToken)
+    public async ValueTask<ProviderList> ReadAsync(string? tenant, Func<string, bool>? mayUse, CancellationToken cancellationToken)
     {
         var quotas = quota is null ? null : await quota.ReadAsync(cancellationToken);
         var states = status?.Snapshot();
         var asked = traffic?.Snapshot();
-        var models = catalog.Models.ToLookup(model => model.Value.Provider, model => model.Key, StringComparer.Ordinal);
+        var seen = mayUse is null ? null : ModelsOf(mayUse);
+        var models = catalog.Models.Where(model => seen?.Contains(model.Key) ?? true)
+            .ToLookup(model => model.Value.Provider, model => model.Key, StringComparer.Ordinal);
         return new ProviderList(
             runtime.Silo,
             time.GetUtcNow(),
             [
-                .. catalog.Providers.Values.OrderBy(provider => provider.Id, StringComparer.Ordinal).Select(provider => new ProviderReport
+                .. catalog.Providers.Values.Where(provider => seen is null || models.Contains(provider.Id)).OrderBy(provider => provider.Id, StringComparer.Ordinal).Select(provider => new ProviderReport
                 {
                     Id = provider.Id,
                     Simulated = provider.Simulated,
@@ -49,6 +55,13 @@ public sealed class ProviderReports(
                 }),
             ]);
     }
+
+    private HashSet<string> ModelsOf(Func<string, bool> mayUse) =>
+    [
+        .. catalog.Models.Keys.Where(mayUse),
+        .. catalog.Mixtures.Values.Where(mixture => mayUse(mixture.Name))
+            .SelectMany(mixture => mixture.Layers.SelectMany(layer => layer.Proposers).Append(mixture.Aggregator)).Select(slot => slot.Model),
+    ];
 
     private static ProviderStatus ForReader(ProviderStatus status, string? tenant) => tenant is null ? status : status with
     {

@@ -1,34 +1,52 @@
-// The events of a run: those that happened, then those that happen, over as many connections as it takes.
+// The events of a run: those that happened, then those that happen, over as many connections as it takes. While nobody looks there is none.
 import { problemOf, send } from './session.js';
+import { seen, sleep } from './waiting.js';
 
 const terminal = new Set(['run.completed', 'run.failed', 'run.cancelled']);
 const longestPause = 8000;
 
-const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-export async function* watch(id) {
+// connected is told whenever a connection stands (true) or is lost (false).
+export async function* watch(id, connected) {
   let last = null;
   for (let pause = 250; ; pause = Math.min(pause * 2, longestPause)) {
-    let response = null;
+    await seen();
+    const hidden = new AbortController();
+    const leave = () => hidden.abort();
+    document.addEventListener('visibilitychange', leave, { once: true });
     try {
-      response = await send(`/v1/runs/${id}/events`, { headers: last ? { 'Last-Event-ID': last } : {} });
-    } catch {
-      // No connection: the next round tries again.
-    }
-
-    if (response?.status === 204) return;
-    if (response && !response.ok && response.status < 500 && response.status !== 429) throw new Error(await problemOf(response));
-    if (response?.ok) {
-      for await (const event of parse(response.body)) {
-        pause = 250;
-        last = event.id ?? last;
-        yield event;
-        if (terminal.has(event.type)) return;
+      const response = await open(id, last, hidden.signal);
+      if (response?.status === 204) return;
+      if (response?.ok) {
+        connected(true);
+        for await (const event of parse(response.body)) {
+          pause = 250;
+          last = event.id ?? last;
+          yield event;
+          if (terminal.has(event.type)) return;
+        }
       }
+    } finally {
+      document.removeEventListener('visibilitychange', leave);
     }
 
+    if (hidden.signal.aborted) continue;
+    connected(false);
     await sleep(pause);
   }
+}
+
+// Null: no connection, or a server that comes and goes, so that another round may do better.
+async function open(id, last, signal) {
+  let response;
+  try {
+    response = await send(`/v1/runs/${id}/events`, { headers: last ? { 'Last-Event-ID': last } : {}, signal });
+  } catch {
+    return null;
+  }
+
+  if (response.ok) return response;
+  if (response.status >= 500 || response.status === 429) return null;
+  throw new Error(await problemOf(response));
 }
 
 // Server-sent events, as WHATWG HTML, section 9.2.6 reads them. A stream that breaks just ends.

@@ -1,6 +1,6 @@
 // Shows a run while it works: whatever happens refreshes the fragment; the pieces of its answer are written where the fragment leaves room.
-import { announce, say } from './fragment.js';
 import { watch } from './events.js';
+import { announce, say } from './notices.js';
 
 const textOf = (delta) => delta.content ?? delta.choice?.delta?.content ?? '';
 
@@ -19,13 +19,15 @@ export async function follow(id, fragment) {
     drawn = true;
     requestAnimationFrame(draw);
   };
-  const refresh = async () => {
-    await fragment.refresh();
+  const refresh = async (options) => {
+    await fragment.refresh(options);
     draw();
   };
+  const stream = `stream of ${id}`;
+  const connected = (isThere) => say(stream, isThere ? null : 'The connection to the run is lost: reconnecting…');
 
   try {
-    for await (const { type, data } of watch(id)) {
+    for await (const { type, data } of watch(id, connected)) {
       if (type === 'answer.delta') {
         write(answer + textOf(data));
         continue;
@@ -36,11 +38,12 @@ export async function follow(id, fragment) {
       if (news) announce(news);
       refresh();
     }
+    say(stream, null);
   } catch (failure) {
-    say(failure.message);
+    say(stream, failure.message);
   }
 
-  await refresh();
+  await refresh({ now: true });
 }
 
 function tell(type, data) {

@@ -1,6 +1,6 @@
 // What every page does with what it shows: opening, copying, jumping.
 import { problemOf, send } from './session.js';
-import { announce } from './fragment.js';
+import { announce } from './notices.js';
 
 export function watchReading() {
   document.addEventListener('click', (event) => {
@@ -62,13 +62,19 @@ async function load(details) {
   details.append(box);
   try {
     const response = await send(details.dataset.lazy);
-    if (response.ok) box.innerHTML = await response.text();
-    else box.textContent = await problemOf(response);
+    if (response.ok) {
+      box.innerHTML = await response.text();
+      return;
+    }
+
+    box.textContent = await problemOf(response);
   } catch {
-    box.textContent = 'The server cannot be reached just now: close this and open it again.';
-    details.addEventListener('toggle', () => {
-      box.remove();
-      delete details.dataset.loaded;
-    }, { once: true });
+    box.textContent = 'The server cannot be reached just now.';
   }
+
+  box.textContent += ' Close this and open it again to try once more.';
+  details.addEventListener('toggle', () => {
+    box.remove();
+    delete details.dataset.loaded;
+  }, { once: true });
 }

@@ -22,7 +22,8 @@ public sealed record MixtureChoice(string Id, bool IsMixture, string Note)
     internal static string Describe(Mixture mixture, MoaCatalog catalog)
     {
         var proposers = string.Join(" + ", mixture.Layers.Select(layer => layer.Proposers.Count));
-        return $"{mixture.LayerCount} layers: {proposers} proposers, then {mixture.Aggregator.Model}{Simulated(mixture, catalog)}.";
+        var last = mixture.Kind == MixtureKind.Rank ? $"{mixture.Aggregator.Model} chooses the best" : mixture.Aggregator.Model;
+        return $"{mixture.LayerCount} layers: {proposers} proposers, then {last}{Simulated(mixture, catalog)}.";
     }
 
     private static string Simulated(Mixture mixture, MoaCatalog catalog) => catalog.IsSimulated(mixture) ? "; simulated" : "";

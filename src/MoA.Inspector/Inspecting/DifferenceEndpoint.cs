@@ -12,7 +12,7 @@ internal sealed class DifferenceEndpoint(RunLookup lookup, HtmlWriter html)
     public async Task GetAsync(HttpContext context, ApiRequest request)
     {
         var run = await lookup.GetAsync(context, request);
-        var proposal = ProposalPath.Find(context, run);
+        var proposal = CallPath.Find(context, run);
         var difference = TextDifference.Between(proposal.Content ?? "", run.Answer ?? "");
         await html.WriteAsync<DifferenceView>(context, new DifferenceModel("the proposal", "the final answer", difference));
     }

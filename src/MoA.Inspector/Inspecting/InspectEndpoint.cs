@@ -24,7 +24,7 @@ internal sealed class InspectEndpoint(RunLookup lookup, MoaCatalog catalog, Html
             RunTimeline.Of(run, time.GetUtcNow()),
             answer,
             origins,
-            RequestText.Of(run, catalog),
+            RequestText.Of(run, catalog, request.Key is { } key ? key.MayUse : null),
             request.Key is not null,
             MixtureChoice.All(catalog, request.Key)));
     }

@@ -11,7 +11,7 @@ namespace MoA.Inspector.Inspecting;
 /// <param name="Timeline">Where its time went.</param>
 /// <param name="Answer">Its answer as HTML; null while there is none.</param>
 /// <param name="Origins">Where the answer's sentences came from; null while there is no answer, or no proposer.</param>
-/// <param name="Request">What starts it once more: the body of a request, as JSON.</param>
+/// <param name="Request">What starts it once more.</param>
 /// <param name="NeedsKey">Whether callers need a key.</param>
 /// <param name="Choices">What it can be replayed with.</param>
 public sealed record InspectModel(
@@ -19,6 +19,6 @@ public sealed record InspectModel(
     RunTimeline Timeline,
     MarkupString? Answer,
     AnswerOrigins? Origins,
-    string Request,
+    ReplayRequest Request,
     bool NeedsKey,
     IReadOnlyList<MixtureChoice> Choices);

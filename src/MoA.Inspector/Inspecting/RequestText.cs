@@ -11,16 +11,32 @@ internal static class RequestText
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The request's body.</summary>
+    /// <summary>The request.</summary>
     /// <param name="run">The run.</param>
     /// <param name="catalog">Tells what the run changed about its mixture.</param>
-    public static string Of(RunSnapshot run, MoaCatalog catalog)
+    /// <param name="mayUse">Which models the reader may name; null: all.</param>
+    public static ReplayRequest Of(RunSnapshot run, MoaCatalog catalog, Func<string, bool>? mayUse = null)
+    {
+        var (changes, doubt) = RecipeChanges.Of(run.Recipe with { Name = run.Mixture }, catalog, mayUse);
+        var limits = new MixtureOverrides { Budget = changes.Budget, Deadline = changes.Deadline };
+        return new ReplayRequest(Write(run, run.Mixture, changes), Write(run, null, limits), doubt);
+    }
+
+    /// <summary>A command line for it. The key stays a variable: it is nobody's to copy around.</summary>
+    public static string AsCurl(string body, bool needsKey)
+    {
+        var key = needsKey ? " \\\n  -H \"Authorization: Bearer $MOA_API_KEY\"" : "";
+        return $"curl {{origin}}/v1/chat/completions{key} \\\n  -H 'Content-Type: application/json' \\\n  -d '{body.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+
+    private static string Write(RunSnapshot run, string? model, MixtureOverrides changes)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Options))
         {
             writer.WriteStartObject();
-            writer.WriteString("model", run.Mixture);
+            if (model is not null)
+                writer.WriteString("model", model);
             writer.WriteStartArray("messages");
             foreach (var message in run.Messages)
                 message.Json.WriteTo(writer);
@@ -32,18 +48,12 @@ internal static class RequestText
                 value.WriteTo(writer);
             }
 
-            WriteChanges(writer, run.Recipe, catalog.Find(run.Mixture));
+            if (changes != new MixtureOverrides())
+                WriteChanges(writer, changes);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    /// <summary>A command line for it. The key stays a variable: it is nobody's to copy around.</summary>
-    public static string AsCurl(string body, bool needsKey)
-    {
-        var key = needsKey ? " \\\n  -H \"Authorization: Bearer $MOA_API_KEY\"" : "";
-        return $"curl {{origin}}/v1/chat/completions{key} \\\n  -H 'Content-Type: application/json' \\\n  -d '{body.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
     private static void WriteSampling(Utf8JsonWriter writer, SamplingSettings sampling)
@@ -69,32 +79,27 @@ internal static class RequestText
         }
     }
 
-    // What a request can change is the same for every layer; a recipe with other layers is of an older configuration, and no request makes it again.
-    private static void WriteChanges(Utf8JsonWriter writer, Mixture ran, Mixture? configured)
+    private static void WriteChanges(Utf8JsonWriter writer, MixtureOverrides changes)
     {
-        if (configured is null || IsSame(ran, configured))
-            return;
-        var layers = ran.Layers.Select(layer => layer.Proposers.Select(slot => slot.Model).ToArray()).ToArray();
-        if (layers.Any(layer => !layer.SequenceEqual(layers[0])))
-            return;
         writer.WriteStartObject("moa");
-        if (ran.LayerCount != configured.LayerCount)
-            writer.WriteNumber("layers", ran.LayerCount);
-        if (layers.Length > 0 && (configured.Layers.Count == 0 || !configured.Layers[0].Proposers.Select(slot => slot.Model).SequenceEqual(layers[0])))
+        if (changes.Layers is { } layers)
+            writer.WriteNumber("layers", layers);
+        if (changes.Proposers is { } proposers)
         {
             writer.WriteStartArray("proposers");
-            foreach (var model in layers[0])
+            foreach (var model in proposers)
                 writer.WriteStringValue(model);
             writer.WriteEndArray();
         }
 
-        if (ran.Aggregator.Model != configured.Aggregator.Model)
-            writer.WriteString("aggregator", ran.Aggregator.Model);
+        if (changes.Aggregator is { } aggregator)
+            writer.WriteString("aggregator", aggregator);
+        if (changes.Budget?.MaxCost is { } cost)
+            writer.WriteNumber("max_cost", cost);
+        if (changes.Budget?.MaxTokens is { } tokens)
+            writer.WriteNumber("max_tokens", tokens);
+        if (changes.Deadline is { } deadline)
+            writer.WriteNumber("deadline_seconds", deadline.TotalSeconds);
         writer.WriteEndObject();
     }
-
-    private static bool IsSame(Mixture ran, Mixture configured) =>
-        ran.Aggregator.Model == configured.Aggregator.Model
-        && ran.LayerCount == configured.LayerCount
-        && ran.Layers.Zip(configured.Layers).All(pair => pair.First.Proposers.Select(slot => slot.Model).SequenceEqual(pair.Second.Proposers.Select(slot => slot.Model)));
 }

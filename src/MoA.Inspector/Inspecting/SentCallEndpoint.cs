@@ -12,7 +12,7 @@ internal sealed class SentCallEndpoint(RunLookup lookup, SentCalls calls, HtmlWr
     public async Task GetAsync(HttpContext context, ApiRequest request)
     {
         var run = await lookup.GetAsync(context, request);
-        var proposal = ProposalPath.Find(context, run);
-        await html.WriteAsync<SentCallView>(context, calls.Find(run, proposal.Layer, proposal.Slot) ?? throw ProposalPath.NotFound());
+        var (layer, slot) = CallPath.Read(context);
+        await html.WriteAsync<SentCallView>(context, calls.Find(run, layer, slot) ?? throw CallPath.NotFound(context, run));
     }
 }

@@ -30,8 +30,6 @@ internal sealed class AnswerText
     /// <summary>Renders the text with a mark behind each sentence that was compared. Once: it changes the parsed document.</summary>
     public MarkupString Render(AnswerOrigins origins)
     {
-        if (_document is null)
-            return SafeMarkdown.Plain(_text);
         foreach (var (block, sentences) in _places.Select((place, index) => (place.Block, place.Span, Origin: origins.Sentences[index])).GroupBy(
             place => place.Block, (block, places) => (block, places.Where(place => place.Origin.IsCompared).ToArray())))
         {
@@ -39,6 +37,6 @@ internal sealed class AnswerText
                 block.Mark(span, origin.Number, origin.Matches.Count);
         }
 
-        return SafeMarkdown.Render(_document);
+        return SafeMarkdown.Render(_document, _text);
     }
 }

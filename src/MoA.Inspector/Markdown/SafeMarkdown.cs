@@ -11,7 +11,7 @@ namespace MoA.Inspector.Markdown;
 /// </summary>
 internal static class SafeMarkdown
 {
-    // Longer texts, and those nested deeper than the parser goes, are shown as they are.
+    // Longer texts, and those nested deeper than parser or renderer go, are shown as they are.
     private const int LongestMarkdown = 200_000;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -39,16 +39,29 @@ internal static class SafeMarkdown
     }
 
     /// <summary>Renders a text.</summary>
-    public static MarkupString Render(string text) => Parse(text) is { } document ? Render(document) : Plain(text);
+    public static MarkupString Render(string text) => Render(Parse(text), text);
 
     /// <summary>Renders a parsed text.</summary>
-    public static MarkupString Render(MarkdownDocument document)
+    /// <param name="document">The text, parsed; null: it is shown as it is.</param>
+    /// <param name="text">The text as it is.</param>
+    public static MarkupString Render(MarkdownDocument? document, string text)
     {
+        if (document is null)
+            return Plain(text);
         using var writer = new StringWriter();
         var renderer = new SafeHtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.UseOwnRenderers();
-        renderer.Render(document);
+        try
+        {
+            renderer.Render(document);
+        }
+        catch (ArgumentException)
+        {
+            // The renderer has a limit of its own, which the parser lets links and emphasis pass.
+            return Plain(text);
+        }
+
         return new MarkupString(writer.ToString());
     }
 

@@ -9,6 +9,10 @@ internal sealed class ScrollingTableRenderer : HtmlTableRenderer
     protected override void Write(HtmlRenderer renderer, Table table)
     {
         ArgumentNullException.ThrowIfNull(renderer);
+        ArgumentNullException.ThrowIfNull(table);
+        // The base class would write it as a style attribute, which is what no text may set.
+        foreach (var column in table.ColumnDefinitions)
+            column.Alignment = null;
         renderer.Write("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">");
         base.Write(renderer, table);
         renderer.WriteLine("</div>");

@@ -12,6 +12,7 @@ public sealed record AnswerOrigins(IReadOnlyList<SentenceOrigin> Sentences)
 
     private const int FewestWords = 4;
     private const int MostSentences = 600;
+    private const int LongestMatch = 300;
 
     /// <summary>Sentences that were compared.</summary>
     public int Compared => Sentences.Count(sentence => sentence.IsCompared);
@@ -43,9 +44,18 @@ public sealed record AnswerOrigins(IReadOnlyList<SentenceOrigin> Sentences)
         foreach (var (proposal, index) in indexes)
         {
             if (index.Closest(grams) is ({ } text, >= Threshold and var similarity))
-                matches.Add(new SentenceMatch(proposal.Layer, proposal.Slot, proposal.Model, similarity, text));
+                matches.Add(new SentenceMatch(proposal.Layer, proposal.Slot, proposal.Model, similarity, Clip(text)));
         }
 
         return new SentenceOrigin(number, sentence, true, [.. matches.OrderByDescending(match => match.Similarity)]);
+    }
+
+    private static string Clip(string text)
+    {
+        if (text.Length <= LongestMatch)
+            return text;
+        // Half of a surrogate pair is no character.
+        var end = char.IsHighSurrogate(text[LongestMatch - 1]) ? LongestMatch - 1 : LongestMatch;
+        return $"{text[..end].TrimEnd()}…";
     }
 }

@@ -13,8 +13,9 @@ internal sealed record SentenceGrams(IReadOnlyCollection<int> Words, IReadOnlyCo
         var words = new HashSet<int>();
         var pairs = new HashSet<long>();
         var before = -1;
-        foreach (var word in Split(sentence))
+        foreach (var span in ProseWords.Of(sentence))
         {
+            var word = span.In(sentence).ToLowerInvariant();
             if (!numbers.TryGetValue(word, out var number))
                 numbers[word] = number = numbers.Count;
             words.Add(number);
@@ -24,23 +25,5 @@ internal sealed record SentenceGrams(IReadOnlyCollection<int> Words, IReadOnlyCo
         }
 
         return new SentenceGrams(words, pairs);
-    }
-
-    private static IEnumerable<string> Split(string sentence)
-    {
-        var start = -1;
-        for (var at = 0; at <= sentence.Length; at++)
-        {
-            var inWord = at < sentence.Length && char.IsLetterOrDigit(sentence[at]);
-            if (inWord && start < 0)
-            {
-                start = at;
-            }
-            else if (!inWord && start >= 0)
-            {
-                yield return sentence[start..at].ToLowerInvariant();
-                start = -1;
-            }
-        }
     }
 }

@@ -5,5 +5,5 @@ namespace MoA.Inspector.Provenance;
 /// <param name="Slot">Its slot, from 0.</param>
 /// <param name="Model">Its model.</param>
 /// <param name="Similarity">How much of the sentence it holds, 0 to 1.</param>
-/// <param name="Text">Its own sentence that does.</param>
+/// <param name="Text">Its own sentence that does; of a long one the beginning.</param>
 public sealed record SentenceMatch(int Layer, int Slot, string Model, double Similarity, string Text);

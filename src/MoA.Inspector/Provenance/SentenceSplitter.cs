@@ -2,17 +2,33 @@ namespace MoA.Inspector.Provenance;
 
 /// <summary>
 /// Splits a block of prose into sentences. A full stop ends one where white space and no small letter follows, and where it belongs to no
-/// abbreviation; what is still wrong then (a name after "Dr. med.") makes one sentence of two or two of one, and no more than that.
+/// abbreviation; what is still wrong then (a name after "Dr. med.") makes one sentence of two or two of one, and no more than that. Longer sentences are cut
+/// into pieces of one length, for a whole page without a full stop would hold a little of everything, and so every other sentence.
 /// </summary>
 internal static class SentenceSplitter
 {
+    /// <summary>The most words of a sentence, or of a piece of one.</summary>
+    public const int MostWords = 60;
+
     private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
         "e.g", "i.e", "cf", "etc", "vs", "approx", "fig", "no", "vol", "pp", "dr", "mr", "mrs", "ms", "prof", "st", "jr", "sr", "inc", "ltd", "co", "u.s", "u.k",
     };
 
     /// <summary>The sentences in order, without the white space around them.</summary>
-    public static IEnumerable<TextSpan> Split(string text)
+    public static IEnumerable<TextSpan> Split(string text) => Sentences(text).SelectMany(sentence => Pieces(text, sentence));
+
+    private static IEnumerable<TextSpan> Pieces(string text, TextSpan sentence)
+    {
+        if (sentence.End - sentence.Start <= MostWords)
+            return [sentence];
+        TextSpan[] words = [.. ProseWords.Of(sentence.In(text))];
+        var count = Math.Max(1, (words.Length + MostWords - 1) / MostWords);
+        int[] starts = [sentence.Start, .. Enumerable.Range(1, count - 1).Select(piece => sentence.Start + words[piece * words.Length / count].Start), sentence.End];
+        return Enumerable.Range(0, count).Select(piece => Trim(text, starts[piece], starts[piece + 1])).OfType<TextSpan>();
+    }
+
+    private static IEnumerable<TextSpan> Sentences(string text)
     {
         var start = 0;
         for (var at = 0; at < text.Length; at++)

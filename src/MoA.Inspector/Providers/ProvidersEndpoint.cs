@@ -9,5 +9,5 @@ namespace MoA.Inspector.Providers;
 internal sealed class ProvidersEndpoint(ProviderReports reports, HtmlWriter html)
 {
     public async Task GetAsync(HttpContext context, ApiRequest request) =>
-        await html.WriteAsync<ProvidersView>(context, await reports.ReadAsync(request.Key?.Name, context.RequestAborted));
+        await html.WriteAsync<ProvidersView>(context, await reports.ReadAsync(request.Key?.Name, request.Key is { IsLimited: true } key ? key.MayUse : null, context.RequestAborted));
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using MoA.Api.Errors;
+using MoA.Api.Requests;
 
 namespace MoA.Inspector.Web;
 

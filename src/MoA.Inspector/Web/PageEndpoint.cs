@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using MoA.Api.Auth;
+using MoA.Api.Requests;
 
 namespace MoA.Inspector.Web;
 

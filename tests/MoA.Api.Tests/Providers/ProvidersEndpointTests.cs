@@ -55,6 +55,31 @@ public sealed class ProvidersEndpointTests
         Assert.Equal("rate_limited", (await others.JsonAsync()).GetProperty("data")[0].GetProperty("health").GetProperty("last_error").Text("code"));
     }
 
+    [Theory]
+    [InlineData("k1", "real: a, org/b; sim: s")]
+    [InlineData("k2", "real: a, org/b")]
+    [InlineData("k3", "sim: s")]
+    [InlineData("k4", "real: a; sim: s")]
+    public async Task A_limited_key_sees_what_it_may_use_and_what_its_mixtures_are_made_of(string key, string seen)
+    {
+        await using var host = await StartAsync(new ApiOptions
+        {
+            Keys =
+            {
+                ["all"] = ApiHost.Key("k1"),
+                ["mixture"] = ApiHost.Key("k2", mixtures: "moa"),
+                ["model"] = ApiHost.Key("k3", mixtures: "s"),
+                ["both"] = ApiHost.Key("k4", mixtures: ["a", "moa-sim"]),
+            },
+        });
+
+        using var response = await host.GetAsync("/v1/providers", key);
+
+        var providers = (await response.JsonAsync()).GetProperty("data").EnumerateArray()
+            .Select(provider => $"{provider.Text("id")}: {string.Join(", ", provider.GetProperty("models").EnumerateArray().Select(model => model.GetString()))}");
+        Assert.Equal(seen, string.Join("; ", providers));
+    }
+
     private static Task<ApiHost> StartAsync(ApiOptions? api) => ApiHost.StartAsync(api, "http://127.0.0.1:0", null, _ => { }, new Known(), services =>
     {
         services.AddSingleton<IQuotaStatus, Known>();

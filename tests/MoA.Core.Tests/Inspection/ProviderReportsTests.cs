@@ -23,7 +23,7 @@ public sealed class ProviderReportsTests
             new Dictionary<string, QuotaLimits> { ["p"] = new() { MaxInFlight = 3 } }, new Dictionary<string, QuotaLimits>(), time);
         using var lease = new Lease(await quota.AcquireAsync(new QuotaRequest { Provider = "p", Model = "a", Tokens = 1, Deadline = DateTimeOffset.MaxValue }, default));
 
-        var list = await new ProviderReports(Catalog(), new Silo(), time, quota, new Status(Of("p", Said, "alice"))).ReadAsync(null, default);
+        var list = await new ProviderReports(Catalog(), new Silo(), time, quota, new Status(Of("p", Said, "alice"))).ReadAsync(null, null, default);
 
         Assert.Equal(("silo-1", time.GetUtcNow()), (list.Silo, list.Time));
         Assert.Equal(["p", "q"], list.Providers.Select(provider => provider.Id));
@@ -48,7 +48,7 @@ public sealed class ProviderReportsTests
     private static async Task<string> MessageAsync(AgentError error, string? tenant, string? reader)
     {
         var status = Of("p", error, tenant) with { LastRateLimit = new ProviderRateLimit(error, At, tenant) };
-        var list = await new ProviderReports(Catalog(), new Silo(), new FakeTimeProvider(), status: new Status(status)).ReadAsync(reader, default);
+        var list = await new ProviderReports(Catalog(), new Silo(), new FakeTimeProvider(), status: new Status(status)).ReadAsync(reader, null, default);
         var seen = list.Providers[0].Status!;
         Assert.Equal((error.Code, error.ProviderStatus, At), (seen.LastError!.Code, seen.LastError.ProviderStatus, seen.LastErrorAt));
         Assert.Equal(seen.LastError.Message, seen.LastRateLimit!.Error.Message);

@@ -17,7 +17,6 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
     {
         var moa = await fixture.Stage.AskAsync(Stage.Moa, "Is this page fit for everybody?");
         var faulty = await fixture.Stage.AskAsync(Stage.Faulty, "And this one?");
-        var axe = await File.ReadAllTextAsync(AxeTheoryAttribute.Script);
         await using var reader = await fixture.OpenAsync(fixture.Stage.Server, new BrowserNewContextOptions
         {
             ColorScheme = scheme,
@@ -32,17 +31,46 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
         {
             await reader.GoAsync(path);
             await reader.SeeAsync(sign);
-            foreach (var details in await reader.Page.Locator("details").AllAsync())
-                await details.EvaluateAsync("details => { details.open = true; }");
-            await reader.Page.EvaluateAsync(axe);
-            var found = await reader.Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }))");
-            faults.AddRange(found.EnumerateArray()
-                .Where(fault => fault.GetProperty("impact").GetString() is "serious" or "critical")
-                .Select(fault => $"{path}: {fault}"));
-            Assert.True(await reader.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the screen.");
+            faults.AddRange(await FaultsAsync(reader, path));
         }
 
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
         await reader.CheckAsync();
+    }
+
+    [AxeTheory]
+    [InlineData(ColorScheme.Light)]
+    public async Task Neither_has_a_run_that_works_nor_the_question_for_the_key(ColorScheme scheme)
+    {
+        var server = await fixture.Stage.StartServerAsync("axe", ("alice", "alices-key"));
+        var running = await fixture.Stage.StartAsync(Stage.Endless, "While it runs?");
+        var faults = new List<string>();
+        foreach (var (host, path, sign) in ((Uri, string, string)[])
+        [
+            (fixture.Stage.Server, $"/runs/{running}", "#answer .streaming"), (fixture.Stage.Server, $"/?run={running}", "[data-key=answer] .streaming"), (server, "/runs", "#key-dialog"),
+        ])
+        {
+            await using var reader = await fixture.OpenAsync(host, new BrowserNewContextOptions { ColorScheme = scheme });
+            await reader.GoAsync(path);
+            await reader.SeeAsync(sign);
+            faults.AddRange(await FaultsAsync(reader, path));
+            await reader.CheckAsync();
+        }
+
+        await fixture.Stage.Client.PostAsync($"/v1/runs/{running}/cancel", null);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsAsync(Reader reader, string path)
+    {
+        foreach (var details in await reader.Page.Locator("details").AllAsync())
+            await details.EvaluateAsync("details => { details.open = true; }");
+        await reader.Page.EvaluateAsync(await File.ReadAllTextAsync(AxeTheoryAttribute.Script));
+        var found = await reader.Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }))");
+        Assert.True(await reader.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the screen.");
+        return
+        [
+            .. found.EnumerateArray().Where(fault => fault.GetProperty("impact").GetString() is "serious" or "critical").Select(fault => $"{path}: {fault}"),
+        ];
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using MoA.Inspector.Tests.Support;
 using MoA.Testing;
 
@@ -73,11 +74,13 @@ public sealed class AskTests(BrowserFixture fixture)
         await using var reader = await fixture.OpenAsync();
         await AskAsync(reader, Stage.Endless);
         await reader.SeeAsync(Streaming, "Services");
+        await reader.Page.ClickAsync("#proposal-1-0 [data-unclip]");
 
         await reader.Page.ClickAsync("#ask-stop");
 
         await reader.SeeAsync(".board-head .badge", "cancelled");
         await reader.SeeAsync(".board", "Stopped (requested) before it had an answer.");
+        await reader.SeeAsync("#proposal-1-0 [data-unclip]", "Show less");
         var id = new Uri(reader.Page.Url).Query["?run=".Length..];
         Assert.Contains("\"status\":\"cancelled\"", await fixture.Stage.Client.GetStringAsync($"/v1/runs/{id}").Bounded(), StringComparison.Ordinal);
         await reader.CheckAsync();
@@ -117,6 +120,31 @@ public sealed class AskTests(BrowserFixture fixture)
 
         await reader.SeeAsync(Answer, "Keep one application for now.");
         await reader.SeeAsync(".question", "Typed, not clicked");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_key_that_is_held_down_or_pressed_twice_asks_once()
+    {
+        var asked = 0;
+        await using var reader = await fixture.OpenAsync();
+        reader.Page.Request += (_, request) => asked += request.Method == "POST" ? 1 : 0;
+        await reader.GoAsync("/");
+        await reader.SeeAsync("#ask-text");
+        await reader.Page.SelectOptionAsync("#ask-model", Stage.Lite);
+        await reader.Page.FillAsync("#ask-text", "Held down");
+        await reader.Page.Keyboard.DownAsync("Control");
+        for (var repeat = 0; repeat < 5; repeat++)
+            await reader.Page.Keyboard.DownAsync("Enter");
+        await reader.Page.Keyboard.UpAsync("Enter");
+
+        await reader.SeeAsync(Answer, "Keep one application for now.");
+        Assert.Equal(1, asked);
+        await Assertions.Expect(reader.Page.Locator("#ask-start")).ToBeEnabledAsync();
+
+        await reader.Page.EvaluateAsync("(() => { const form = document.getElementById('ask-form'); form.requestSubmit(); form.requestSubmit(); })()");
+        await Assertions.Expect(reader.Page.Locator("#ask-start")).ToBeEnabledAsync();
+        Assert.Equal(2, asked);
         await reader.CheckAsync();
     }
 

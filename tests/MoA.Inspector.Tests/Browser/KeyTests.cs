@@ -21,6 +21,9 @@ public sealed class KeyTests(BrowserFixture fixture)
 
         await reader.GoAsync("/runs");
         await reader.SeeAsync("#key-dialog");
+        for (var press = 0; press < 3; press++)
+            await reader.Page.Keyboard.PressAsync("Escape");
+        await reader.SeeAsync("#key-dialog");
         Assert.Equal(0, await reader.Page.Locator(".runs").CountAsync());
         await EnterAsync(reader, "no such key");
         await reader.SeeAsync("#key-error", "not one of this server");
@@ -58,6 +61,41 @@ public sealed class KeyTests(BrowserFixture fixture)
 
         Assert.False(await reader.Page.Locator("#key-dialog").IsVisibleAsync());
         Assert.False(await reader.Page.Locator("#key").IsVisibleAsync());
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_page_that_is_older_than_the_servers_keys_asks_for_one_once()
+    {
+        var asked = 0;
+        await using var reader = await fixture.OpenAsync(fixture.Stage.Server, expected: complaint => complaint.Contains("401", StringComparison.Ordinal));
+        reader.Page.Request += (_, request) => asked += request.Url.EndsWith("/inspector/runs", StringComparison.Ordinal) ? 1 : 0;
+        await reader.BreakAsync("**/inspector/runs", 401, "invalid_api_key");
+        await reader.GoAsync("/runs");
+
+        await reader.SeeAsync("#key-dialog");
+        Assert.False(await reader.Page.Locator("#key-error").IsVisibleAsync());
+        Assert.Equal(1, asked);
+        await reader.MendAsync("**/inspector/runs");
+        await EnterAsync(reader, "any-key");
+
+        await reader.SeeAsync("#filters");
+        Assert.True(await reader.Page.Locator("#key").IsVisibleAsync());
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_refusal_of_somebody_elses_is_shown_and_not_asked_about()
+    {
+        var asked = 0;
+        await using var reader = await fixture.OpenAsync(fixture.Stage.Server, expected: complaint => complaint.Contains("401", StringComparison.Ordinal));
+        reader.Page.Request += (_, request) => asked += request.Url.EndsWith("/inspector/ask", StringComparison.Ordinal) ? 1 : 0;
+        await reader.BreakAsync("**/inspector/ask", 401, "ask the proxy");
+        await reader.GoAsync("/");
+
+        await reader.SeeAsync("#notice", "ask the proxy");
+        Assert.Equal(1, asked);
+        Assert.False(await reader.Page.Locator("#key-dialog").IsVisibleAsync());
         await reader.CheckAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Playwright;
 using MoA.Inspector.Tests.Support;
 
 namespace MoA.Inspector.Tests.Browser;
@@ -34,6 +35,13 @@ public sealed class ListTests(BrowserFixture fixture)
 
         await reader.Page.GoBackAsync();
         await reader.SeeAsync(Rows, "The walrus and the carpenter");
+        await Assertions.Expect(reader.Page.Locator("#filter-mixture")).ToHaveValueAsync("");
+        await reader.Page.FillAsync("#filter-text", "half-typed");
+        await reader.Page.GoBackAsync();
+        await Assertions.Expect(reader.Page.Locator("#filter-status")).ToHaveValueAsync("");
+        await Assertions.Expect(reader.Page.Locator("#filter-text")).ToHaveValueAsync("WALRUS");
+        await reader.Page.GoForwardAsync();
+        await Assertions.Expect(reader.Page.Locator("#filter-status")).ToHaveValueAsync("completed");
         await reader.Page.ReloadAsync();
         await reader.SeeAsync(Rows, "The walrus and the carpenter");
         Assert.Equal("WALRUS", await reader.Page.InputValueAsync("#filter-text"));
@@ -88,6 +96,7 @@ public sealed class ListTests(BrowserFixture fixture)
 
         await reader.SeeAsync(Rows, "It came out of nowhere");
         await reader.SeeAsync($"{Rows} .badge", "completed");
+        await Assertions.Expect(reader.Page.Locator($"{Rows} .narrow-only")).ToContainTextAsync("tokens · cost");
         await reader.CheckAsync();
     }
 }

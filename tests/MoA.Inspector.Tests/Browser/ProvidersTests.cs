@@ -13,6 +13,10 @@ public sealed class ProvidersTests(BrowserFixture fixture)
         await reader.GoAsync("/providers");
 
         await reader.SeeAsync(".provider", "Requests a minute");
+        await reader.Page.ClickAsync("[data-pause]");
+        await reader.SeeAsync("[data-pause]", "Go on updating");
+        await reader.Page.ClickAsync("[data-pause]");
+        await reader.SeeAsync("[data-pause]", "Pause updates");
         await reader.SeeAsync(".provider .gauge", "of 2,000");
         await reader.SeeAsync(".provider .queue", "new run");
         await reader.SeeAsync(".provider .traffic", "Whole reply");

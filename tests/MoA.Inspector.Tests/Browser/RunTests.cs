@@ -56,6 +56,9 @@ public sealed class RunTests(BrowserFixture fixture)
         await reader.Page.Locator("#proposal-1-0 summary", new() { HasText = "Difference" }).ClickAsync();
         await reader.SeeAsync("#proposal-1-0 .difference del");
         await reader.SeeAsync("#proposal-1-0 .difference ins");
+        // For those who hear the page: browsers say nothing of their own about either.
+        Assert.Equal("\" [struck out: \"", await reader.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.difference .plain del'), '::before').content"));
+        Assert.Equal("\" [underlined: \"", await reader.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.difference .plain ins'), '::before').content"));
         await reader.Page.Locator("#again summary").ClickAsync();
         await reader.SeeAsync("#curl", $"curl {fixture.Stage.Server.GetLeftPart(UriPartial.Authority)}/v1/chat/completions");
         await reader.SeeAsync("#curl", "What were you sent?");
@@ -93,6 +96,66 @@ public sealed class RunTests(BrowserFixture fixture)
         await reader.SeeAsync(".difference ins");
         await reader.SeeAsync(".comparison", "13");
         await reader.SeeAsync(".comparison", "7");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task The_answer_of_a_mixture_that_ranks_is_shown_as_the_proposal_that_was_chosen()
+    {
+        var id = await fixture.Stage.AskAsync(Stage.Ranked, "Which is best?");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/runs/{id}");
+
+        await reader.SeeAsync(".is-answer .role", "chosen by ranker: 1.2");
+        await reader.SeeAsync("#proposal-1-1.is-chosen .badge", "chosen as the answer");
+        Assert.Equal(1, await reader.Page.Locator(".is-chosen.proposal").CountAsync());
+        await reader.SeeAsync("#proposal-2-0", "Chose 1.2");
+        await reader.SeeAsync("#proposal-2-0 .prose", "The second says most. [[2]]");
+        await reader.Page.ClickAsync(".is-answer .role a");
+        await reader.SeeAsync("#proposal-1-1:target");
+        await reader.GoAsync("/");
+        await reader.SeeAsync("#ask-text");
+        await reader.Page.SelectOptionAsync("#ask-model", Stage.Ranked);
+        await reader.SeeAsync("#ask-note", "then ranker chooses the best");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_was_opened_stays_open_and_what_could_not_be_loaded_can_be_tried_again()
+    {
+        var id = await fixture.Stage.StartAsync(Stage.Endless, "Keep it open");
+        await using var reader = await fixture.OpenAsync(fixture.Stage.Server, expected: complaint => complaint.Contains("500", StringComparison.Ordinal));
+        await reader.BreakAsync("**/calls/1/0", 500, "not this time", times: 1);
+        await reader.GoAsync($"/runs/{id}");
+        await reader.SeeAsync("#answer .streaming", "Services");
+        var sent = reader.Page.Locator("#proposal-1-0 summary", new() { HasText = "Messages sent" });
+
+        await sent.ClickAsync();
+        await reader.SeeAsync("#proposal-1-0 details", "not this time Close this and open it again");
+        await sent.ClickAsync();
+        await sent.ClickAsync();
+        await reader.SeeAsync("#proposal-1-0 .sent", "Keep it open");
+        for (var refresh = 0; refresh < 2; refresh++)
+            await reader.Page.WaitForResponseAsync(response => response.Url.EndsWith($"/inspector/runs/{id}", StringComparison.Ordinal));
+        await fixture.Stage.Client.PostAsync($"/v1/runs/{id}/cancel", null);
+        await reader.SeeAsync(".run-head .badge", "cancelled");
+
+        await reader.SeeAsync("#proposal-1-0 .sent", "Keep it open");
+        await reader.CheckAsync();
+    }
+
+    [BrowserFact]
+    public async Task Two_runs_that_work_are_both_followed()
+    {
+        var left = await fixture.Stage.StartAsync(Stage.Slow, "Follow the left");
+        var right = await fixture.Stage.StartAsync(Stage.Slow, "Follow the right");
+        await using var reader = await fixture.OpenAsync();
+        await reader.GoAsync($"/compare?left={left}&right={right}");
+
+        await reader.SeeAsync($".streaming[data-run={left}]", "Services");
+        await reader.SeeAsync($".streaming[data-run={right}]", "Services");
+        await reader.SeeAsync(".sides section:nth-child(1) .prose", "only a small service.");
+        await reader.SeeAsync(".sides section:nth-child(2) .prose", "only a small service.");
         await reader.CheckAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MoA.Inspector.Markdown;
+using MoA.Inspector.Provenance;
 using MoA.Inspector.Tests.Support;
 using MoA.Testing;
 
@@ -28,12 +29,16 @@ public sealed partial class SafeMarkdownTests
     public void Markdown_becomes_plain_HTML(string markdown, string html) => Assert.Equal(html, SafeMarkdown.Render(markdown).Value.Trim());
 
     [Fact]
+    public void A_column_that_is_aligned_sets_no_style() =>
+        Assert.DoesNotContain("style", SafeMarkdown.Render("| a | b | c |\n| :-- | :-: | --: |\n| d | e | f |").Value, StringComparison.Ordinal);
+
+    [Fact]
     public void Hostile_text_becomes_nothing_but_known_tags_and_attributes() => CheckTags(SafeMarkdown.Render(HostileText.Markdown).Value);
 
     [Fact]
     public void So_does_whatever_can_be_made_of_its_pieces()
     {
-        string[] pieces = ["<script>", "</script>", "[", "](", ")", "!", "javascript:", "https://e.x", "`", "```", "\n", "\n\n", "\"", "'", "|", "---", "&lt;", "&#x3c;", "<", ">", "{", "}", "onload=", "*", "_", "~", "- ", "# ", "data:", "\\", "\t", "a", " "];
+        string[] pieces = ["<script>", "</script>", "[", "](", ")", "!", "javascript:", "https://e.x", "`", "```", "\n", "\n\n", "\"", "'", "|", "\n|", "---", ":--", ":-:", "&lt;", "&#x3c;", "<", ">", "{", "}", "onload=", "*", "_", "~", "- ", "# ", "data:", "\\", "\t", "a", " "];
         var random = new Random(11);
         for (var round = 0; round < 3000; round++)
             CheckTags(SafeMarkdown.Render(string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => pieces[random.Next(pieces.Length)]))).Value);
@@ -55,6 +60,28 @@ public sealed partial class SafeMarkdownTests
         Assert.NotEmpty(html.Value);
     }
 
+    [Theory]
+    [InlineData("![", "](x)")]
+    [InlineData("[", "](https://example.org)")]
+    [InlineData("*a ", " a*")]
+    [InlineData("**a *a ", " a* a**")]
+    [InlineData("~~a *a ", " a* a~~")]
+    [InlineData("> ", "")]
+    [InlineData("- ", "")]
+    [InlineData("1. > ", "")]
+    [InlineData("> ![*a ", " a*](x)")]
+    public void Nesting_of_any_depth_is_rendered_or_shown_as_it_is(string open, string close)
+    {
+        for (var depth = 100; depth <= 300; depth += 5)
+        {
+            var text = $"{string.Concat(Enumerable.Repeat(open, depth))}Some words that are a sentence.{string.Concat(Enumerable.Repeat(close, depth))}";
+            CheckTags(SafeMarkdown.Render(text).Value);
+            var answer = AnswerText.Parse(text);
+            var origins = answer.Sentences.Select((sentence, index) => new SentenceOrigin(index + 1, sentence, true, []));
+            CheckTags(answer.Render(new AnswerOrigins([.. origins])).Value);
+        }
+    }
+
     [Fact]
     public void A_text_beyond_the_limit_is_shown_as_it_is() =>
         Assert.StartsWith("<p class=\"plain\">&lt;b&gt; **", SafeMarkdown.Render($"<b> **{new string('x', 200_001)}").Value, StringComparison.Ordinal);
@@ -65,7 +92,7 @@ public sealed partial class SafeMarkdownTests
         foreach (Match tag in Tag().Matches(html))
         {
             Assert.All(Attribute().Matches(tag.Groups[2].Value), attribute => Assert.Contains(attribute.Groups[1].Value, Attributes));
-            Assert.All(Href().Matches(tag.Groups[2].Value), href => Assert.Matches("^(https?://|mailto:)", href.Groups[1].Value));
+            Assert.All(Href().Matches(tag.Groups[2].Value), href => Assert.Matches(@"^(https?://|mailto:|#sentence-\d+$)", href.Groups[1].Value));
         }
 
         // Whatever is left when the tags are gone is text: no bracket in it may open one.

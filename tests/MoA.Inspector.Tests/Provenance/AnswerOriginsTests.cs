@@ -62,6 +62,35 @@ public sealed class AnswerOriginsTests
         Assert.Single(Trace("ÜBER den Flüssen liegt Нева.", "Über den flüssen liegt нева!").Sentences.Single().Matches);
 
     [Fact]
+    public void Chinese_and_Japanese_are_compared_character_by_character()
+    {
+        var origins = Trace("河流最终汇入大海。山脉留在原地不动。", "大多数河流最终都汇入大海。", "猫喜欢睡觉和吃鱼。");
+
+        Assert.True(origins.Sentences[0].IsCompared);
+        Assert.Equal([0], origins.Sentences[0].Matches.Select(match => match.Slot));
+        Assert.Empty(origins.Sentences[1].Matches);
+    }
+
+    [Fact]
+    public void A_page_without_a_full_stop_does_not_hold_everything()
+    {
+        // All words of the sentence stand on the page, far from each other.
+        string[] words = ["rivers", "carry", "much", "sand", "towards", "distant", "shores"];
+        var page = string.Join(' ', words.Select(word => $"{word} {string.Join(' ', Enumerable.Range(0, 80).Select(number => $"{word}{number}"))}"));
+
+        Assert.Empty(Trace("Rivers carry much sand towards distant shores.", page).Sentences.Single().Matches);
+        Assert.Single(Trace("Rivers carry much sand towards distant shores.", $"rivers carry much sand towards distant shores {page}").Sentences.Single().Matches);
+    }
+
+    [Fact]
+    public void Of_a_long_match_the_beginning_is_told()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("incomprehensibilities", 60));
+
+        Assert.Equal(301, Trace($"Four words and {text}", $"Four words and {text}").Sentences[0].Matches.Single().Text.Length);
+    }
+
+    [Fact]
     public void Texts_of_a_books_length_are_traced_in_bounded_time()
     {
         var book = string.Concat(Enumerable.Range(0, 4000).Select(number => $"This is the sentence of this very long text that has the number {number}. "));

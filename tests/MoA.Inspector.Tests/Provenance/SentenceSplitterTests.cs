@@ -23,6 +23,18 @@ public sealed class SentenceSplitterTests
         Assert.Equal(sentences.Split('|', StringSplitOptions.RemoveEmptyEntries), SentenceSplitter.Split(text).Select(span => span.In(text)));
 
     [Fact]
+    public void A_sentence_without_end_is_cut_into_pieces_of_one_length()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 130).Select(number => $"word{number}"));
+
+        var pieces = SentenceSplitter.Split(text).Select(span => span.In(text)).ToArray();
+
+        Assert.Equal([43, 43, 44], pieces.Select(piece => piece.Split(' ').Length));
+        Assert.Equal(text, string.Join(' ', pieces));
+        Assert.Single(SentenceSplitter.Split(string.Join(' ', Enumerable.Repeat("word", SentenceSplitter.MostWords))));
+    }
+
+    [Fact]
     public void Nothing_but_white_space_is_lost()
     {
         const string Text = " A first one (with brackets). And, e.g., a second! \n 3.4 is a number. \"Quoted?\" he asked.";

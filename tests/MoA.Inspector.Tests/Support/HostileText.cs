@@ -35,7 +35,7 @@ internal static class HostileText
         ```
 
         | a | b |
-        | --- | --- |
+        | :-- | --: |
         | <script>window.harmed=1</script> | {onclick=window.harmed=1} |
 
         A sentence that every proposer writes word for word, so that it is marked here too. {.hidden onclick="window.harmed=1"}

@@ -71,6 +71,43 @@ internal sealed class Reader : IAsyncDisposable
     /// <summary>Waits until something says so.</summary>
     public Task SeeAsync(string selector, string text) => Assertions.Expect(Page.Locator(selector).First).ToContainTextAsync(text, new() { Timeout = Patience });
 
+    /// <summary>Has the server answer with an error, as far as the browser can tell.</summary>
+    /// <param name="path">What is asked for, as a glob.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="code">The error's code, which is its message too.</param>
+    /// <param name="times">How often; null: until <see cref="MendAsync"/>.</param>
+    public Task BreakAsync(string path, int status, string code, int? times = null) => Page.RouteAsync(path, route => route.FulfillAsync(new RouteFulfillOptions
+    {
+        Status = status,
+        ContentType = "application/json",
+        Body = $$$"""{"error":{"message":"{{{code}}}","type":"server_error","param":null,"code":"{{{code}}}"}}""",
+        Headers = new Dictionary<string, string>
+        {
+            ["content-security-policy"] = "default-src 'none'",
+            ["x-content-type-options"] = "nosniff",
+            ["referrer-policy"] = "no-referrer",
+        },
+    }), new PageRouteOptions { Times = times });
+
+    /// <summary>Has no answer come.</summary>
+    public Task CutAsync(string path) => Page.RouteAsync(path, route => route.AbortAsync());
+
+    /// <summary>Takes back what <see cref="BreakAsync"/> or <see cref="CutAsync"/> did.</summary>
+    public Task MendAsync(string path) => Page.UnrouteAsync(path);
+
+    /// <summary>Looks away from the page, or at it again.</summary>
+    public Task HideAsync(bool isHidden) => Page.EvaluateAsync(
+        """
+        (isHidden) => {
+          Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """,
+        isHidden);
+
+    /// <summary>Waits until something is gone.</summary>
+    public Task MissAsync(string selector) => Assertions.Expect(Page.Locator(selector)).ToBeHiddenAsync(new() { Timeout = Patience });
+
     /// <summary>Fails on whatever was noted.</summary>
     public async Task CheckAsync()
     {

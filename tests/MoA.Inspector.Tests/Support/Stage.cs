@@ -20,6 +20,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A proposer that fails, one that is asked twice, one that answers; their words are cut for an aggregator with a small window.</summary>
     public const string Faulty = "faulty";
 
+    /// <summary>Two proposers, and an aggregator that chooses the second.</summary>
+    public const string Ranked = "ranked";
+
     /// <summary>Three layers of six proposers.</summary>
     public const string Moa = "moa";
 

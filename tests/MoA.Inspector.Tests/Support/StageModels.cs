@@ -21,6 +21,7 @@ internal static class StageModels
         options.Models["hostile-failing"] = new SimulatedModel { Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 400, Message = HostileText.Error }] };
         options.Models["failing"] = new SimulatedModel { Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 400, Message = "This model is out for lunch." }] };
         options.Models["shaky"] = new SimulatedModel { Answer = texts.Layers[0][1], Faults = [new FaultRule { Kind = FaultKind.Status, StatusCode = 500, Probability = 0, OnCalls = [.. Enumerable.Range(0, 500).Select(call => (2 * call) + 1)] }] };
+        options.Models["ranker"] = new SimulatedModel { Answer = "The second says most. [[2]]" };
         options.Models[Cut] = new SimulatedModel { Answer = texts.Lite };
         return options;
     }
@@ -32,7 +33,7 @@ internal static class StageModels
             simulator = new { BaseUrl = simulator.ToString(), Simulated = true, Quota = new { RequestsPerMinute = 2_000, TokensPerMinute = 1_000_000, MaxInFlight = 20 } },
             spare = new { BaseUrl = simulator.ToString(), Simulated = true },
         },
-        Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "endless-writer", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
+        Models = texts.Models.Concat(["writer", "short-writer", "slow-writer", "endless-writer", "ranker", "failing", "shaky", "hostile-failing"]).ToDictionary(id => id, _ => (object)new { Provider = "simulator", InputPricePerMillionTokens = 0.9, OutputPricePerMillionTokens = 0.9 })
             .Append(new(Cut, new { Provider = "simulator", ContextWindow = 420 }))
             .Concat(isHostile ? [new(HostileText.Name, new { Provider = "spare", Name = "hostile" })] : Array.Empty<KeyValuePair<string, object>>())
             .ToDictionary(),
@@ -51,6 +52,7 @@ internal static class StageModels
         [Stage.Lite] = new { Layers = 2, Proposers = texts.Models, Aggregator = "short-writer" },
         [Stage.Slow] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "slow-writer" },
         [Stage.Endless] = new { Layers = 2, Proposers = texts.Models[..2], Aggregator = "endless-writer" },
+        [Stage.Ranked] = new { Kind = "Rank", Layers = 2, Proposers = texts.Models[..2], Aggregator = "ranker" },
         [Stage.Faulty] = new { Layers = 2, Proposers = (string[])["failing", "shaky", texts.Models[0]], Aggregator = Cut, MaxTokens = 100 },
     };
 }

@@ -1,12 +1,14 @@
 // The first page. The run stands in the address, so that a reload goes on with it.
-import { Fragment, say } from '../fragment.js';
+import { Fragment } from '../fragment.js';
 import { follow } from '../live.js';
-import { postJson } from '../session.js';
+import { say } from '../notices.js';
+import { post } from '../session.js';
+import { stop } from '../stopping.js';
 
 let shown = location.search;
 
 export async function show(content) {
-  await new Fragment(content, '/inspector/ask').refresh();
+  await new Fragment(content, '/inspector/ask').load();
   const form = document.getElementById('ask-form');
   if (!form) return;
   const model = document.getElementById('ask-model');
@@ -20,9 +22,10 @@ export async function show(content) {
     ask(form);
   });
   document.getElementById('ask-text').addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    // A key that is held down repeats; every run is paid for.
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) form.requestSubmit();
   });
-  document.getElementById('ask-stop').addEventListener('click', stop);
+  document.getElementById('ask-stop').addEventListener('click', (event) => stop(event.currentTarget.dataset.run));
   window.addEventListener('popstate', () => {
     if (location.search !== shown) location.reload();
   });
@@ -32,15 +35,18 @@ export async function show(content) {
 
 async function ask(form) {
   const start = document.getElementById('ask-start');
+  if (start.disabled) return;
   start.disabled = true;
   try {
-    const run = await postJson('/v1/runs', bodyOf(new FormData(form)));
+    const run = await post('/v1/runs', JSON.stringify(bodyOf(new FormData(form))));
     history.pushState(null, '', `/?run=${run.id}`);
     shown = location.search;
-    say(null);
+    say('ask', null);
+    // It runs, and may be stopped, whether or not its board can be fetched.
+    offerStop(run.id);
     await watch(run.id);
   } catch (failure) {
-    say(failure.message);
+    say('ask', failure.message);
   } finally {
     start.disabled = false;
   }
@@ -54,25 +60,23 @@ function bodyOf(fields) {
   return body;
 }
 
-async function watch(id) {
+function offerStop(id) {
   const button = document.getElementById('ask-stop');
-  const start = document.getElementById('ask-start');
   button.dataset.run = id;
-  const board = new Fragment(document.getElementById('board'), `/inspector/runs/${encodeURIComponent(id)}/board`);
-  await board.refresh();
-  const shown = document.querySelector('#board [data-run]');
-  if (shown?.dataset.status !== 'running') return;
   button.hidden = false;
-  start.disabled = true;
-  await follow(id, board);
-  button.hidden = true;
-  start.disabled = false;
 }
 
-async function stop(event) {
-  try {
-    await postJson(`/v1/runs/${event.currentTarget.dataset.run}/cancel`);
-  } catch (failure) {
-    say(failure.message);
+async function watch(id) {
+  const board = new Fragment(document.getElementById('board'), `/inspector/runs/${encodeURIComponent(id)}/board`);
+  await board.load();
+  const status = document.querySelector('#board [data-run]')?.dataset.status;
+  if (status === 'running') {
+    const start = document.getElementById('ask-start');
+    start.disabled = true;
+    offerStop(id);
+    await follow(id, board);
+    start.disabled = false;
   }
+
+  document.getElementById('ask-stop').hidden = true;
 }

@@ -1,8 +1,9 @@
 // How the providers stand, now and from now on.
-import { Fragment, poll } from '../fragment.js';
+import { Fragment } from '../fragment.js';
+import { poll } from '../polling.js';
 
 export async function show(content) {
   const view = new Fragment(content, '/inspector/providers');
-  await view.refresh();
-  poll(() => view.refresh(), 2000);
+  await view.load();
+  poll(view, 2000);
 }

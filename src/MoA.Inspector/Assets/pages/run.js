@@ -1,13 +1,16 @@
 // One run.
-import { Fragment, poll, say } from '../fragment.js';
+import { Fragment } from '../fragment.js';
 import { follow } from '../live.js';
+import { say } from '../notices.js';
+import { poll } from '../polling.js';
 import { reveal } from '../reading.js';
-import { postJson } from '../session.js';
+import { post } from '../session.js';
+import { stop } from '../stopping.js';
 
 export async function show(content) {
   const id = decodeURIComponent(location.pathname.split('/').at(-1));
   const view = new Fragment(content, `/inspector/runs/${encodeURIComponent(id)}`, prepare);
-  await view.refresh();
+  await view.load();
   const run = content.querySelector('[data-run]');
   if (!run) return;
   reveal(location.hash);
@@ -20,7 +23,7 @@ export async function show(content) {
   });
   if (run.dataset.status !== 'running') return;
   // Between events time passes too.
-  const end = poll(() => view.refresh(), 1000);
+  const end = poll(view, 1000);
   await follow(id, view);
   end();
 }
@@ -30,23 +33,24 @@ function prepare(root) {
   if (curl) curl.textContent = curl.textContent.replace('{origin}', location.origin);
 }
 
-async function stop(id) {
+let isReplaying = false;
+
+async function replay(id, form) {
+  // Pressed twice, it would be paid for twice.
+  if (isReplaying) return;
+  isReplaying = true;
   try {
-    await postJson(`/v1/runs/${id}/cancel`);
+    const run = await post('/v1/runs', requestOf(form));
+    location.assign(`/compare?left=${id}&right=${run.id}`);
   } catch (failure) {
-    say(failure.message);
+    say('replay', failure.message);
+    isReplaying = false;
   }
 }
 
-async function replay(id, form) {
-  try {
-    const body = JSON.parse(form.dataset.request);
-    const model = new FormData(form).get('model');
-    // What the run changed about its mixture does not fit another.
-    if (model !== body.model) delete body.moa;
-    const run = await postJson('/v1/runs', { ...body, model });
-    location.assign(`/compare?left=${id}&right=${run.id}`);
-  } catch (failure) {
-    say(failure.message);
-  }
+// What the run changed about its own layers does not fit another mixture. As text, for parsed and written again its numbers would be rounded to 53 bits.
+function requestOf(form) {
+  const model = new FormData(form).get('model');
+  if (model === form.dataset.model) return form.dataset.request;
+  return `{"model":${JSON.stringify(model)},${form.dataset.otherwise.trimStart().slice(1)}`;
 }

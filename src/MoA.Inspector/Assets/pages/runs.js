@@ -1,6 +1,7 @@
 // The list. Its filters stand in the address; its first page follows what happens.
-import { Fragment, poll } from '../fragment.js';
+import { Fragment } from '../fragment.js';
 import { fromInput } from '../moments.js';
+import { poll } from '../polling.js';
 
 const times = new Set(['created_from', 'created_before']);
 
@@ -8,7 +9,7 @@ const address = () => `/inspector/runs${location.search}`;
 
 export async function show(content) {
   const list = new Fragment(content, address(), link);
-  await list.refresh();
+  await list.load();
   content.addEventListener('submit', (event) => {
     event.preventDefault();
     move(list, queryOf(new FormData(event.target)));
@@ -21,10 +22,12 @@ export async function show(content) {
     document.getElementById('main').focus();
     scrollTo(0, 0);
   });
-  window.addEventListener('popstate', () => list.go(address()));
-  poll(async () => {
-    if (!new URLSearchParams(location.search).has('after')) await list.refresh();
-  }, 2000);
+  window.addEventListener('popstate', async () => {
+    await list.go(address());
+    // What the reader typed stands before what the server says, until the form is told to forget it.
+    document.getElementById('filters')?.reset();
+  });
+  poll(list, 2000, () => !new URLSearchParams(location.search).has('after'));
 }
 
 function move(list, query) {
