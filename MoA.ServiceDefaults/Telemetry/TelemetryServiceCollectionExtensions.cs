@@ -30,13 +30,13 @@ internal static class TelemetryServiceCollectionExtensions
                 if (!settings.FiltersExemplars)
                     metrics.SetExemplarFilter(ExemplarFilterType.TraceBased);
             })
-            .WithLogging(null, logs =>
-            {
-                logs.IncludeFormattedMessage = true;
-                logs.IncludeScopes = true;
-            })
+            .WithLogging(
+                logs => logs.AddProcessor(provider => new ScopeAttributes(provider.GetRequiredService<IExternalScopeProvider>())),
+                logs => logs.IncludeFormattedMessage = true)
             .UseOtlpExporter();
         services.LeaveOut(settings.Signals ^ Signal.All);
+        // Whoever makes the loggers takes it, so that what is exported is in the scopes of everybody.
+        services.AddSingleton<IExternalScopeProvider, LoggerExternalScopeProvider>();
         services.AddSingleton(settings);
         services.AddSingleton<IStartupFilter, RequestSpans>();
         services.AddHostedService<TelemetryLifetime>();

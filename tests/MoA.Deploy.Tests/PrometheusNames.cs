@@ -1,4 +1,9 @@
+using System.Text.Json;
+using MoA.Core.Quota;
+using MoA.Core.Runs;
+using MoA.Core.Runtime;
 using MoA.Core.Telemetry;
+using MoA.Testing.Telemetry;
 
 namespace MoA.Deploy.Tests;
 
@@ -15,6 +20,22 @@ internal static class PrometheusNames
     /// <summary>Every attribute of this product's metrics, and the histograms' own.</summary>
     public static IReadOnlySet<string> Labels { get; } =
         new[] { typeof(GenAiAttributes), typeof(MoaAttributes) }.SelectMany(AttributesOf).Select(Escape).Append("le").ToHashSet();
+
+    /// <summary>The labels of each series.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> LabelsOf { get; } = Instruments.All
+        .SelectMany(spec => SeriesOf(spec).Select(name => (name, Labels: MetricAttributes.All[spec.Name].Select(Escape).Concat(name.EndsWith("_bucket", StringComparison.Ordinal) ? new[] { "le" } : []))))
+        .ToDictionary(series => series.name, series => (IReadOnlySet<string>)series.Labels.ToHashSet());
+
+    /// <summary>The values of labels that have only so many. A label that is not there is "" for Prometheus.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> Values { get; } = new Dictionary<string, IReadOnlySet<string>>
+    {
+        ["moa_run_status"] = new HashSet<string> { "completed", "failed", "cancelled" },
+        ["gen_ai_token_type"] = new HashSet<string> { "input", "output" },
+        ["moa_provider_state"] = Enum.GetNames<ProviderState>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).ToHashSet(),
+        ["moa_quota_priority"] = Enum.GetValues<QuotaPriority>().Select(QuotaGauges.NameOf).ToHashSet(),
+        ["error_type"] = Enum.GetValues<AgentErrorCode>().Select(ErrorTypes.Of).Concat(Enum.GetValues<RunErrorCode>().Select(ErrorTypes.Of))
+            .Concat([ErrorTypes.Cancelled, ""]).ToHashSet(),
+    };
 
     /// <summary>The name of a metric, without what a histogram adds.</summary>
     public static string NameOf(InstrumentSpec spec) =>

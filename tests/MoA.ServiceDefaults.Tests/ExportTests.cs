@@ -33,6 +33,39 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task A_log_record_has_the_values_of_its_scopes_and_each_name_once()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+
+        await host.GetAsync("/work/7");
+        await host.StopAsync();
+
+        var records = receiver.Logs.SelectMany(export => export.LogRecords).ToArray();
+        var worked = Assert.Single(records, record => record.Body == "worked on 7");
+        Assert.Equal(
+            [("7", "inner", true)],
+            from id in worked.Values("Id") from depth in worked.Values("Depth") from outer in worked.Values("Outer") select ((string)id!, (string)depth!, (bool)outer!));
+        Assert.All(records, record => Assert.Equal(record.Attributes.Count, record.Attributes.DistinctBy(pair => pair.Key).Count()));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "PATCH /any")]
+    [InlineData("delete", "DELETE /any")]
+    [InlineData("FROBNICATE", "HTTP /any")]
+    public async Task A_request_is_named_by_its_route_and_a_method_that_the_convention_knows(string method, string name)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var host = await TelemetryHost.StartAsync([(Endpoint, receiver.Url), Http, .. OnStopAlone]);
+
+        await host.SendAsync(method, "/any");
+        await host.StopAsync();
+
+        var span = Assert.Single(receiver.Traces.SelectMany(export => export.Spans), span => span.Kind == OtlpSpan.Server);
+        Assert.Equal((name, "/any"), (span.Name, span["http.route"]));
+    }
+
+    [Fact]
     public async Task Unless_told_otherwise_they_go_out_by_gRPC()
     {
         await using var receiver = await OtlpReceiver.StartAsync(grpc: true);

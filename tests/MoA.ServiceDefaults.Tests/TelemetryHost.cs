@@ -35,11 +35,14 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         builder.AddServiceDefaults(ShutdownTimeout);
         var app = builder.Build();
         app.MapGet("/healthz", () => "alive");
+        app.Map("/any", () => "served");
         app.MapGet("/broken", string () => throw new InvalidOperationException("broken"));
         app.MapGet("/work/{id}", (string id) =>
         {
             using var own = Source.StartActivity("own-work");
             OwnTime.Record(1);
+            using var outer = app.Logger.BeginScope(new Dictionary<string, object?> { ["Id"] = "outer", ["Depth"] = "outer", ["Outer"] = true });
+            using var inner = Log.Inner(app.Logger, "inner");
             Log.Worked(app.Logger, id);
             return own is null ? "untraced" : "traced";
         });
@@ -53,12 +56,21 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         return await client.GetStringAsync(new Uri(path, UriKind.Relative)).Bounded();
     }
 
+    public async Task SendAsync(string method, string path)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await client.SendAsync(request).Bounded();
+    }
+
     public Task StopAsync() => _app.StopAsync().Bounded();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static partial class Log
     {
+        public static readonly Func<ILogger, string, IDisposable?> Inner = LoggerMessage.DefineScope<string>("Depth {Depth}");
+
         [LoggerMessage(1, LogLevel.Information, "worked on {Id}")]
         public static partial void Worked(ILogger logger, string id);
     }

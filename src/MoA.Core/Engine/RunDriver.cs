@@ -88,7 +88,7 @@ internal sealed class RunDriver(
                 asked.Add(AskProposerAsync(layer, slot, references, patience));
         }
 
-        await CollectAsync(slots, asked, patience);
+        await LayerSpan.WatchAsync(span, slots, CollectAsync(slots, asked, patience));
         var goesOn = EndLayer(layer, spec, slots);
         LayerSpan.End(span, slots, goesOn ? null : ErrorOfEnd());
         return goesOn;
@@ -216,7 +216,7 @@ internal sealed class RunDriver(
         using var span = LayerSpan.Start(_mixture.LayerCount);
         if (_mixture.Kind == MixtureKind.Rank)
         {
-            EndRun(await RankAsync(references), span);
+            EndRun(await LayerSpan.WatchAsync(span, RankAsync(references)), span);
             return;
         }
 
@@ -225,7 +225,7 @@ internal sealed class RunDriver(
         try
         {
             answer = catalog.Models.TryGetValue(_mixture.Aggregator.Model, out var model)
-                ? await AskAsync(calls.ForAggregator(model, references), (call, spending) => AskForAnswerAsync(call, spending, stream))
+                ? await LayerSpan.WatchAsync(span, AskAggregatorAsync(model, references, stream))
                 : NotConfigured(_mixture.LayerCount, 0, _mixture.Aggregator.Model);
         }
         finally
@@ -236,6 +236,9 @@ internal sealed class RunDriver(
 
         EndRun(answer, span);
     }
+
+    private async Task<Proposal> AskAggregatorAsync(ModelSpec model, IReadOnlyList<Reference> references, AnswerStream stream) =>
+        await AskAsync(calls.ForAggregator(model, references), (call, spending) => AskForAnswerAsync(call, spending, stream));
 
     private async Task<Proposal> RankAsync(IReadOnlyList<Reference> references)
     {

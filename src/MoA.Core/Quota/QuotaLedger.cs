@@ -230,13 +230,7 @@ public sealed class QuotaLedger
         return reservation;
     }
 
-    // Without a rate, calls in flight are the only thing that can be slowed down.
-    private int Places() => Limits switch
-    {
-        { MaxInFlight: null } => int.MaxValue,
-        { RequestsPerMinute: null, TokensPerMinute: null, MaxInFlight: { } places } => Math.Max(1, (int)(places * RateFactor)),
-        { MaxInFlight: { } places } => places,
-    };
+    private int Places() => Limits.PlacesAt(RateFactor) ?? int.MaxValue;
 
     private bool End(QuotaReservation reservation, DateTimeOffset now)
     {

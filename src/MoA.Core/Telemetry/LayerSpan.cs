@@ -33,6 +33,30 @@ internal static class LayerSpan
             ErrorTypes.Fail(span, error);
     }
 
+    /// <summary>Waits for the layer's work. Where that throws, the layer is over, and its span says by what.</summary>
+    /// <param name="span">Its span; null: nobody listens.</param>
+    /// <param name="slots">What came of each slot until then.</param>
+    /// <param name="work">The work.</param>
+    public static async Task WatchAsync(Activity? span, Proposal?[] slots, Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception failure) when (span is not null)
+        {
+            End(span, slots, failure is OperationCanceledException ? ErrorTypes.Cancelled : failure.GetType().FullName);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the one call of a last layer, likewise.</summary>
+    public static async Task<Proposal> WatchAsync(Activity? span, Task<Proposal> call)
+    {
+        await WatchAsync(span, [], call);
+        return await call;
+    }
+
     private static int Count(ReadOnlySpan<Proposal?> slots, ProposalStatus status)
     {
         var count = 0;

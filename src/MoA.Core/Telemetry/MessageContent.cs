@@ -33,21 +33,23 @@ public static class MessageContent
     /// <param name="content">Its text; null where there is none.</param>
     /// <param name="message">The whole message, where it is more than text.</param>
     /// <param name="finishReason">Why it ended, as the provider says; null: it did not say.</param>
-    public static string OfOutput(string? content, JsonElement? message, string? finishReason) => Write(writer =>
+    /// <param name="failed">Whether it broke off.</param>
+    public static string OfOutput(string? content, JsonElement? message, string? finishReason, bool failed) => Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("role"u8, "assistant"u8);
-        if (message is { } whole)
+        // A provider may send what parses and is no text. A call does not fail for being told of.
+        if (message is { } whole && JsonText.IsSound(whole))
             MessageParts.Write(writer, "assistant", whole);
         else
             MessageParts.WriteText(writer, content);
-        writer.WriteString("finish_reason"u8, FinishReason(finishReason));
+        writer.WriteString("finish_reason"u8, FinishReason(finishReason, failed));
         writer.WriteEndObject();
     });
 
-    private static string FinishReason(string? said) => said switch
+    private static string FinishReason(string? said, bool failed) => said switch
     {
-        null => "error",
+        null => failed ? "error" : "stop",
         "tool_calls" or "function_call" => "tool_call",
         _ => said,
     };

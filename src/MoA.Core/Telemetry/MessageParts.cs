@@ -83,19 +83,25 @@ internal static class MessageParts
         writer.WriteEndObject();
     }
 
-    // A model writes them as text, and may write what is no JSON.
+    // A model writes them as text, and may write what is no JSON, or JSON with half a surrogate pair.
     private static void WriteArguments(Utf8JsonWriter writer, string arguments)
     {
         try
         {
             using var document = JsonDocument.Parse(arguments);
-            writer.WritePropertyName("arguments"u8);
-            document.RootElement.WriteTo(writer);
+            if (JsonText.IsSound(document.RootElement))
+            {
+                writer.WritePropertyName("arguments"u8);
+                document.RootElement.WriteTo(writer);
+                return;
+            }
         }
         catch (JsonException)
         {
-            writer.WriteString("arguments"u8, arguments);
+            // As text, below.
         }
+
+        writer.WriteString("arguments"u8, arguments);
     }
 
     private static void WriteText(Utf8JsonWriter writer, JsonElement message, ReadOnlySpan<byte> type, ReadOnlySpan<byte> field)

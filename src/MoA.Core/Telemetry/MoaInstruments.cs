@@ -12,7 +12,7 @@ public static class MoaInstruments
         "moa.run.overhead",
         InstrumentKind.Histogram,
         "s",
-        "Time of a run that was not spent waiting for providers and their quotas, along its critical path; time while no host worked on it does not count.",
+        "Time of a run that was not spent waiting for providers and their quotas, along its critical path; only of runs that one process took from begin to end.",
         Buckets.OverheadSeconds);
 
     /// <summary>By mixture.</summary>
@@ -25,7 +25,7 @@ public static class MoaInstruments
 
     /// <summary>By mixture, model and provider.</summary>
     public static InstrumentSpec Cost { get; } = new(
-        "moa.cost", InstrumentKind.Counter, "{currency}", "Cost of calls at the configured prices, in their currency; counted when the journal has it.");
+        "moa.cost", InstrumentKind.Counter, "{currency}", "Cost of calls at the configured prices, in their currency; counted when a run takes note of the call.");
 
     /// <summary>By mixture and model.</summary>
     public static InstrumentSpec CutReferences { get; } = new(

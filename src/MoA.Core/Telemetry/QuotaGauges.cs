@@ -26,7 +26,7 @@ public sealed class QuotaGauges
         Add(MoaInstruments.TokensLimit, state => state.Limits.TokensPerMinute);
         Add(MoaInstruments.TokensRemaining, state => Left(state.Limits.TokensPerMinute, state.UsedTokens, state.RateFactor));
         Add(MoaInstruments.CallsLimit, state => state.Limits.MaxInFlight);
-        Add(MoaInstruments.CallsRemaining, state => Left(state.Limits.MaxInFlight, state.ClusterInFlight ?? state.InFlight, 1));
+        Add(MoaInstruments.CallsRemaining, state => Left(state.Limits.PlacesAt(state.RateFactor), state.ClusterInFlight ?? state.InFlight, 1));
         Add(MoaInstruments.CallsInFlight, state => state.InFlight);
         MoaInstruments.CallsWaiting.CreateGauge(meter, ObserveWaiting);
         MoaInstruments.QuotaPaused.CreateGauge(meter, ObservePauses);

@@ -46,10 +46,11 @@ public sealed class RunTelemetry
     {
         if (!IsListenedTo)
             return null;
+        var trace = new RunTrace(this, run, resume);
         _open.Add(1, MixtureOf(run));
-        if (resume)
-            _resumed.Add(1, MixtureOf(run));
-        return new RunTrace(this, run, resume);
+        // Also 0: a series that is there before the first run is resumed is one whose growth can be seen.
+        _resumed.Add(resume ? 1 : 0, MixtureOf(run));
+        return trace;
     }
 
     internal void Left(RunProjection run) => _open.Add(-1, MixtureOf(run));
@@ -62,14 +63,16 @@ public sealed class RunTelemetry
             _cuts.Add(cuts.Count, MixtureOf(run), new(MoaAttributes.Model, proposal.Model));
     }
 
-    internal void Ended(RunProjection run, RunEnded ended, string status, string? error)
+    internal void Ended(RunProjection run, RunEnded ended, string status, string? error, bool resumed)
     {
         var seconds = (ended.Time - run.Header.Created).TotalSeconds;
         var tags = new TagList { MixtureOf(run), new(MoaAttributes.RunStatus, status) };
         if (error is not null)
             tags.Add(GenAiAttributes.ErrorType, error);
         _duration.Record(seconds, tags);
-        _overhead.Record(Math.Max(0, run.HostedTime(ended.Time).TotalSeconds - (ended.ProviderMs / 1000)), MixtureOf(run));
+        // Of a layer that was taken up again the journal has the calls of both lives, one after another in time and side by side in ProviderMs.
+        if (!resumed)
+            _overhead.Record(Math.Max(0, seconds - (ended.ProviderMs / 1000)), MixtureOf(run));
         if (_workflowDuration is null)
             return;
         var workflow = new TagList { { GenAiAttributes.WorkflowName, run.Header.Mixture.Name } };

@@ -5,18 +5,19 @@ namespace MoA.Core.Telemetry;
 
 /// <summary>
 /// One run while this process works on it: its span, <c>invoke_workflow {mixture}</c>, and what its events say. It goes by the events that are
-/// published, so what it counts is what the journal holds. Used from one thread at a time.
+/// published: what it counts is what the journal holds, or will hold where storage lags behind. Used from one thread at a time.
 /// </summary>
 internal sealed class RunTrace : IDisposable
 {
     private readonly RunTelemetry _telemetry;
     private readonly RunProjection _run;
     private readonly Activity? _span;
-    private bool _isResumed;
+    private readonly bool _isResumed;
+    private bool _isTakenUp;
 
     public RunTrace(RunTelemetry telemetry, RunProjection run, bool resume)
     {
-        (_telemetry, _run, _isResumed) = (telemetry, run, resume);
+        (_telemetry, _run, _isResumed, _isTakenUp) = (telemetry, run, resume, !resume);
         _span = Start(run, resume);
         if (_span is not { IsAllDataRequested: true })
             return;
@@ -79,8 +80,8 @@ internal sealed class RunTrace : IDisposable
     {
         switch (next)
         {
-            case RunResumed when _isResumed:
-                _isResumed = false;
+            case RunResumed when !_isTakenUp:
+                _isTakenUp = true;
                 break;
             case RunResumed:
                 _span?.AddEvent(new ActivityEvent("moa.answer.restarted"));
@@ -107,7 +108,7 @@ internal sealed class RunTrace : IDisposable
             RunFailed failed => ("failed", ErrorTypes.Of(failed.Error.Code)),
             _ => ("cancelled", ErrorTypes.Cancelled),
         };
-        _telemetry.Ended(_run, ended, status, error);
+        _telemetry.Ended(_run, ended, status, error, _isResumed);
         if (_span is not { IsAllDataRequested: true })
             return;
         Describe(_span, status);
@@ -116,7 +117,7 @@ internal sealed class RunTrace : IDisposable
         if (ended is RunCancelled cancelled)
             _span.SetTag(MoaAttributes.RunCancelReason, cancelled.Reason);
         if (_telemetry.CapturesContent && ended is RunCompleted { Answer: { } said })
-            _span.SetTag(GenAiAttributes.OutputMessages, MessageContent.OfOutput(said.Content, said.Message, said.FinishReason));
+            _span.SetTag(GenAiAttributes.OutputMessages, MessageContent.OfOutput(said.Content, said.Message, said.FinishReason, failed: false));
     }
 
     private void Describe(Activity span, string status)

@@ -45,7 +45,7 @@ internal static class ChatSpan
         if (provider.IsOpenAi && outcome.SystemFingerprint is { } fingerprint)
             span.SetTag(GenAiAttributes.OpenAiResponseSystemFingerprint, fingerprint);
         if (switches.CaptureContent && (outcome.Content is not null || outcome.Message is not null))
-            span.SetTag(GenAiAttributes.OutputMessages, MessageContent.OfOutput(outcome.Content, outcome.Message, outcome.FinishReason));
+            span.SetTag(GenAiAttributes.OutputMessages, MessageContent.OfOutput(outcome.Content, outcome.Message, outcome.FinishReason, outcome.Kind == AgentOutcomeKind.Failed));
     }
 
     /// <summary>What the replies said.</summary>

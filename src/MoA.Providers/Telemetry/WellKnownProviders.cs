@@ -14,6 +14,7 @@ internal static class WellKnownProviders
     [
         ("api.openai.com", OpenAi),
         ("openai.azure.com", "azure.ai.openai"),
+        ("cognitiveservices.azure.com", "azure.ai.openai"),
         ("services.ai.azure.com", "azure.ai.inference"),
         ("models.ai.azure.com", "azure.ai.inference"),
         ("generativelanguage.googleapis.com", "gcp.gemini"),
@@ -23,6 +24,7 @@ internal static class WellKnownProviders
         ("api.cohere.ai", "cohere"),
         ("api.deepseek.com", "deepseek"),
         ("api.groq.com", "groq"),
+        ("ml.cloud.ibm.com", "ibm.watsonx.ai"),
         ("api.mistral.ai", "mistral_ai"),
         ("api.perplexity.ai", "perplexity"),
         ("api.x.ai", "x_ai"),

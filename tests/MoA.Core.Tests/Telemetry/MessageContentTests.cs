@@ -32,6 +32,10 @@ public sealed class MessageContentTests
     [InlineData(
         """{"role":"assistant","content":"4","reasoning_content":"2 and 2"}""",
         """{"role":"assistant","parts":[{"type":"text","content":"4"},{"type":"reasoning","content":"2 and 2"}]}""")]
+    // Text that is sound, and JSON in it that no reader takes.
+    [InlineData(
+        """{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{\"a\":\"\\ud800\"}"}}]}""",
+        """{"role":"assistant","parts":[{"type":"tool_call","id":"call_1","name":"f","arguments":"{\"a\":\"\\ud800\"}"}]}""")]
     public void A_message_becomes_parts(string message, string expected) =>
         Assert.Equal($"[{expected}]", MessageContent.OfInput([ChatMessage.FromJson(Json(message))]));
 
@@ -41,21 +45,30 @@ public sealed class MessageContentTests
         MessageContent.OfInput([ChatMessage.Create("system", "Be kind."), ChatMessage.Create("user", "<b>\"Why\"?</b>")]));
 
     [Theory]
-    [InlineData("Because.", null, "stop", """{"role":"assistant","parts":[{"type":"text","content":"Because."}],"finish_reason":"stop"}""")]
-    [InlineData(null, null, "length", """{"role":"assistant","parts":[],"finish_reason":"length"}""")]
+    [InlineData("Because.", null, "stop", false, """{"role":"assistant","parts":[{"type":"text","content":"Because."}],"finish_reason":"stop"}""")]
+    [InlineData(null, null, "length", false, """{"role":"assistant","parts":[],"finish_reason":"length"}""")]
     [InlineData(
         null,
         """{"role":"assistant","content":null,"tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}""",
         "tool_calls",
+        false,
         """{"role":"assistant","parts":[{"type":"tool_call","id":"c","name":"f","arguments":{}}],"finish_reason":"tool_call"}""")]
     [InlineData(
         null,
         """{"role":"assistant","content":null,"refusal":"No."}""",
         "stop",
+        false,
         """{"role":"assistant","parts":[{"type":"refusal","content":"No."}],"finish_reason":"stop"}""")]
-    [InlineData("Half an", null, null, """{"role":"assistant","parts":[{"type":"text","content":"Half an"}],"finish_reason":"error"}""")]
-    public void An_answer_has_the_reason_it_ended_for(string? content, string? message, string? reason, string expected) =>
-        Assert.Equal($"[{expected}]", MessageContent.OfOutput(content, message is null ? null : Json(message), reason));
+    [InlineData("Half an", null, null, true, """{"role":"assistant","parts":[{"type":"text","content":"Half an"}],"finish_reason":"error"}""")]
+    [InlineData("All.", null, null, false, """{"role":"assistant","parts":[{"type":"text","content":"All."}],"finish_reason":"stop"}""")]
+    [InlineData(
+        "Well.",
+        """{"role":"assistant","content":"Well.","tool_calls":[{"id":"c","function":{"name":"f","arguments":"\ud800"}}]}""",
+        "tool_calls",
+        false,
+        """{"role":"assistant","parts":[{"type":"text","content":"Well."}],"finish_reason":"tool_call"}""")]
+    public void An_answer_has_the_reason_it_ended_for(string? content, string? message, string? reason, bool failed, string expected) =>
+        Assert.Equal($"[{expected}]", MessageContent.OfOutput(content, message is null ? null : Json(message), reason, failed));
 
     private static JsonElement Json(string text)
     {

@@ -19,6 +19,17 @@ public sealed class QuotaGaugesTests
         Assert.Equal((8, 6, 2), (left[MoaInstruments.CallsLimit.Name], left[MoaInstruments.CallsRemaining.Name], left[MoaInstruments.CallsInFlight.Name]));
     }
 
+    [Theory]
+    [InlineData(0.5, 2, 2)]
+    [InlineData(0.1, 0, 1)]
+    [InlineData(0.1, 3, 0)]
+    public void Where_calls_in_flight_are_the_only_limit_it_is_they_that_are_slowed_down(double factor, int inFlight, int remaining)
+    {
+        var left = Observe(Snapshot() with { Limits = new QuotaLimits { MaxInFlight = 8 }, InFlight = inFlight, RateFactor = factor });
+
+        Assert.Equal((8, remaining), (left[MoaInstruments.CallsLimit.Name], left[MoaInstruments.CallsRemaining.Name]));
+    }
+
     [Fact]
     public void Calls_of_other_silos_count_against_the_limit_too()
     {

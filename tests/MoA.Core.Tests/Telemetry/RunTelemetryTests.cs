@@ -7,6 +7,7 @@ using MoA.Testing.Telemetry;
 namespace MoA.Core.Tests.Telemetry;
 
 /// <summary>What is counted of runs. Their spans are checked as they are exported (MoA.Server.Tests) and across silos (MoA.Grains.Tests).</summary>
+[Collection(TelemetryGroup.Name)]
 public sealed class RunTelemetryTests
 {
     private static readonly Mixture Mixture = EngineFixture.Mixture(["a", "b"]);
@@ -37,7 +38,10 @@ public sealed class RunTelemetryTests
         var ended = Assert.Single(metrics.Recorded, measurement => measurement.Name == MoaInstruments.RunDuration.Name);
         Assert.Equal(("test", "completed"), (ended.Tags[MoaAttributes.Mixture], ended.Tags[MoaAttributes.RunStatus]));
         Assert.False(ended.Tags.ContainsKey(GenAiAttributes.ErrorType));
-        Assert.Equal(0, metrics.Sum(MoaInstruments.ResumedRuns.Name));
+        // So that the series is there before the first run is resumed.
+        var resumed = Assert.Single(metrics.Recorded, measurement => measurement.Name == MoaInstruments.ResumedRuns.Name);
+        Assert.Equal(("test", 0.0), (resumed.Tags[MoaAttributes.Mixture], resumed.Value));
+        Assert.Single(metrics.Recorded, measurement => measurement.Name == MoaInstruments.RunOverhead.Name);
     }
 
     [Fact]
@@ -53,7 +57,7 @@ public sealed class RunTelemetryTests
     }
 
     [Fact]
-    public async Task Time_while_no_host_worked_on_a_run_is_no_overhead()
+    public async Task A_run_that_was_taken_up_again_has_no_overhead()
     {
         using var metrics = new MetricCapture();
         using var fixture = Fixture(metrics);
@@ -64,7 +68,8 @@ public sealed class RunTelemetryTests
 
         Assert.Equal(1, metrics.Sum(MoaInstruments.ResumedRuns.Name));
         Assert.Equal(3600, metrics.Sum(MoaInstruments.RunDuration.Name));
-        Assert.InRange(metrics.Sum(MoaInstruments.RunOverhead.Name), 0, 1);
+        // What providers took before and after cannot be told apart from what was waited for in vain.
+        Assert.DoesNotContain(metrics.Recorded, measurement => measurement.Name == MoaInstruments.RunOverhead.Name);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using MoA.Core.Engine;
 using MoA.Core.Telemetry;
 using MoA.Providers.Tests.Support;
 using MoA.Testing;
@@ -138,6 +139,34 @@ public sealed class ChatSpanTests : IDisposable
         Assert.Equal(("json", 40.0, 0.0), (Span().GetTagItem(GenAiAttributes.OutputType), Span().GetTagItem(GenAiAttributes.RequestTopK), Span().GetTagItem(GenAiAttributes.RequestTemperature)));
         Assert.Equal(["END"], (string[])Span().GetTagItem(GenAiAttributes.RequestStopSequences)!);
         Assert.Null(Span().GetTagItem(GenAiAttributes.RequestStream));
+    }
+
+    [Fact]
+    public async Task Content_that_is_captured_never_fails_a_call()
+    {
+        const string Arguments = """{\"a\":\"\\ud800\"}""";
+        await using var provider = await StubProvider.JsonAsync(
+            $$$"""
+            {"choices":[{"message":{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{{{Arguments}}}"}}]},
+            "finish_reason":"tool_calls"}]}
+            """,
+            add: Add(new TelemetrySwitches { CaptureContent = true }));
+
+        var outcome = await provider.Harness.OutcomeAsync();
+
+        Assert.Equal(AgentOutcomeKind.Answer, outcome.Kind);
+        Assert.Contains("ud800", Assert.IsType<string>(Span().GetTagItem("gen_ai.output.messages")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_breaks_names_what_broke()
+    {
+        await using var provider = await StubProvider.JsonAsync(Answer, add: Add());
+        provider.Harness.Quota.BeforeLeave = _ => throw new InvalidOperationException("broken");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => provider.Harness.OutcomeAsync());
+
+        Assert.Equal(("System.InvalidOperationException", ActivityStatusCode.Error), (Span().GetTagItem("error.type"), Span().Status));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class ProviderIdentityTests
     [InlineData("https://api.openai.com/v1", "openai")]
     [InlineData("https://eu.api.openai.com/v1", "openai")]
     [InlineData("https://me.openai.azure.com/openai/v1", "azure.ai.openai")]
+    [InlineData("https://me.cognitiveservices.azure.com/openai/v1", "azure.ai.openai")]
+    [InlineData("https://eu-de.ml.cloud.ibm.com/ml/gateway/v1", "ibm.watsonx.ai")]
     [InlineData("https://generativelanguage.googleapis.com/v1beta/openai", "gcp.gemini")]
     [InlineData("https://europe-west1-aiplatform.googleapis.com/v1", "gcp.vertex_ai")]
     [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1", "aws.bedrock")]

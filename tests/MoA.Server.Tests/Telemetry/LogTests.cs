@@ -18,6 +18,10 @@ public sealed class LogTests(ExportedRuns exported)
     }
 
     [Fact]
+    public void A_record_has_each_of_its_attributes_once() =>
+        Assert.All(exported.Logs, log => Assert.Equal(log.Attributes.Select(pair => pair.Key).Distinct().Count(), log.Attributes.Count));
+
+    [Fact]
     public void Every_request_is_logged_in_its_trace()
     {
         var served = exported.Logs.Where(log => log.Category == "MoA.Api.Requests.RequestPipeline").ToArray();

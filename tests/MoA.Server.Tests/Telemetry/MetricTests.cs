@@ -1,5 +1,6 @@
 using MoA.Core.Runs;
 using MoA.Core.Telemetry;
+using MoA.Testing.Telemetry;
 
 namespace MoA.Server.Tests.Telemetry;
 
@@ -9,14 +10,7 @@ public sealed class MetricTests(ExportedRuns exported)
 {
     // The rest are another mode's, a cluster's, or of what did not happen here.
     private static readonly string[] Elsewhere =
-        [MoaInstruments.QuotaAsks.Name, MoaInstruments.ResumedRuns.Name, .. LatestGenAiInstruments.All.Select(spec => spec.Name)];
-
-    private static readonly string[] Bounded =
-    [
-        GenAiAttributes.OperationName, GenAiAttributes.ProviderName, GenAiAttributes.RequestModel, GenAiAttributes.ResponseModel,
-        GenAiAttributes.ServerAddress, GenAiAttributes.ServerPort, GenAiAttributes.ErrorType, GenAiAttributes.TokenType,
-        MoaAttributes.Mixture, MoaAttributes.RunStatus, MoaAttributes.Model, MoaAttributes.Provider, MoaAttributes.Priority, MoaAttributes.ProviderState,
-    ];
+        [MoaInstruments.QuotaAsks.Name, .. LatestGenAiInstruments.All.Select(spec => spec.Name)];
 
     private Proposal[] Proposals => [.. exported.Runs.Values.SelectMany(run => run.Layers).SelectMany(layer => layer.Proposals)];
 
@@ -63,7 +57,8 @@ public sealed class MetricTests(ExportedRuns exported)
         var points = exported.Metrics.Where(metric => metric.Scope == MoaTelemetry.Name).SelectMany(metric => metric.Points).ToArray();
         var values = points.SelectMany(point => point.Attributes.Values).OfType<string>().ToHashSet();
 
-        Assert.Subset(Bounded.ToHashSet(), points.SelectMany(point => point.Attributes.Keys).ToHashSet());
+        Assert.All(exported.Metrics.Where(metric => metric.Scope == MoaTelemetry.Name), metric =>
+            Assert.Subset(MetricAttributes.All[metric.Name].ToHashSet(), metric.Points.SelectMany(point => point.Attributes.Keys).ToHashSet()));
         Assert.DoesNotContain(TelemetryBed.Tenant, values);
         Assert.DoesNotContain(values, value => value.StartsWith("run_", StringComparison.Ordinal));
     }
@@ -129,6 +124,7 @@ public sealed class MetricTests(ExportedRuns exported)
             var overhead = Assert.Single(exported.Metric(MoaInstruments.RunOverhead.Name).Points, point => (string?)point[MoaAttributes.Mixture] == mixture);
             Assert.Equal(Math.Max(0, point.Value - (run.ProviderMs!.Value / 1000)), overhead.Value, 1e-6);
             Assert.Equal(0, Sum(MoaInstruments.OpenRuns, mixture));
+            Assert.Equal(0, Sum(MoaInstruments.ResumedRuns, mixture));
         }
     }
 

@@ -1,10 +1,12 @@
 using MoA.Core.Runs;
-using MoA.Core.Telemetry;
 using MoA.Testing.Telemetry;
 
 namespace MoA.Server.Tests.Telemetry;
 
-/// <summary>Exported spans, field by field, against the GenAI conventions of version 1.41 and against the journal.</summary>
+/// <summary>
+/// Exported spans, field by field, against the GenAI conventions of version 1.41 (open-telemetry/semantic-conventions, <c>docs/gen-ai</c>) and against
+/// the journal. Names are written out: the product's constants are under test too.
+/// </summary>
 [Collection(ExportedRunsGroup.Name)]
 public sealed class SpanTests(ExportedRuns exported)
 {
@@ -26,7 +28,7 @@ public sealed class SpanTests(ExportedRuns exported)
             var http = Assert.Single(exported.Below(call, "System.Net.Http"));
             Assert.Equal((OtlpSpan.Client, "POST", 200L), (http.Kind, http.Name, http["http.response.status_code"]));
         });
-        Assert.All(exported.Spans.Where(span => span.Scope == MoaTelemetry.Name), span => Assert.Equal(MoaTelemetry.SchemaUrl, span.SchemaUrl));
+        Assert.All(exported.Spans.Where(span => span.Scope == "MoA"), span => Assert.Equal("https://opentelemetry.io/schemas/1.41.0", span.SchemaUrl));
     }
 
     [Fact]
@@ -38,26 +40,26 @@ public sealed class SpanTests(ExportedRuns exported)
 
         Equal(
             workflow,
-            (GenAiAttributes.OperationName, "invoke_workflow"),
-            (GenAiAttributes.WorkflowName, "moa"),
-            (MoaAttributes.RunId, run.Id.Value),
-            (MoaAttributes.RunStatus, "completed"),
-            (MoaAttributes.RunLayers, 3L),
-            (MoaAttributes.RunResumes, 0L),
-            (MoaAttributes.RunCost, (double)run.Cost),
-            (MoaAttributes.RunInputTokens, run.Usage.PromptTokens),
-            (MoaAttributes.RunOutputTokens, run.Usage.CompletionTokens),
-            (MoaAttributes.Tenant, TelemetryBed.Tenant));
+            ("gen_ai.operation.name", "invoke_workflow"),
+            ("gen_ai.workflow.name", "moa"),
+            ("moa.run.id", run.Id.Value),
+            ("moa.run.status", "completed"),
+            ("moa.run.layers", 3L),
+            ("moa.run.resumes", 0L),
+            ("moa.run.cost", (double)run.Cost),
+            ("moa.run.input_tokens", run.Usage.PromptTokens),
+            ("moa.run.output_tokens", run.Usage.CompletionTokens),
+            ("moa.tenant", TelemetryBed.Tenant));
         Assert.Equal((OtlpSpan.Unset, 0), (workflow.Status, workflow.Links.Count));
     }
 
     [Fact]
     public void The_span_of_a_layer_counts_its_proposals() => Equal(
         exported.Below(exported.WorkflowOf("moa"))[1],
-        (MoaAttributes.Layer, 2L),
-        (MoaAttributes.LayerCompleted, 2L),
-        (MoaAttributes.LayerFailed, 0L),
-        (MoaAttributes.LayerCancelled, 0L));
+        ("moa.layer", 2L),
+        ("moa.layer.completed", 2L),
+        ("moa.layer.failed", 0L),
+        ("moa.layer.cancelled", 0L));
 
     [Fact]
     public void The_span_of_a_proposers_call_has_the_attributes_of_the_convention_and_no_other()
@@ -77,7 +79,7 @@ public sealed class SpanTests(ExportedRuns exported)
 
         var call = exported.CallsOf("moa")[4];
 
-        var firstChunk = Assert.IsType<double>(call[GenAiAttributes.ResponseTimeToFirstChunk]);
+        var firstChunk = Assert.IsType<double>(call["gen_ai.response.time_to_first_chunk"]);
         Assert.InRange(firstChunk, 0.02, call.Duration.TotalSeconds);
         Assert.Equal((answer.Timings!.FirstTokenMs!.Value - answer.Timings.QueuedMs) / 1000, firstChunk, 0.005);
         Equal(
@@ -85,10 +87,10 @@ public sealed class SpanTests(ExportedRuns exported)
             [
                 .. Common(call, answer),
                 .. Sampling,
-                (GenAiAttributes.RequestStream, true),
-                (GenAiAttributes.OutputType, "text"),
-                (GenAiAttributes.RequestTopK, 40.0),
-                (GenAiAttributes.ResponseTimeToFirstChunk, firstChunk),
+                ("gen_ai.request.stream", true),
+                ("gen_ai.output.type", "text"),
+                ("gen_ai.request.top_k", 40.0),
+                ("gen_ai.response.time_to_first_chunk", firstChunk),
             ]);
     }
 
@@ -99,16 +101,20 @@ public sealed class SpanTests(ExportedRuns exported)
         var http = exported.Below(call, "System.Net.Http");
 
         Assert.Equal(OtlpSpan.Unset, call.Status);
-        Assert.Null(call[GenAiAttributes.ErrorType]);
-        Assert.Equal(3L, call[MoaAttributes.Attempts]);
+        Assert.Null(call["error.type"]);
+        Assert.Equal(3L, call["moa.attempts"]);
         Assert.Equal(
             [(1L, "provider_unavailable", 500L), (2L, "rate_limited", 429L)],
             call.Events.Where(point => point.Name == "moa.retry").Select(point =>
-                ((long)point.Attributes[MoaAttributes.Attempt]!, point.Attributes[GenAiAttributes.ErrorType], (long)point.Attributes[GenAiAttributes.HttpStatus]!)));
+                ((long)point.Attributes["moa.attempt"]!, point.Attributes["error.type"], (long)point.Attributes["http.response.status_code"]!)));
         Assert.Equal([500L, 429L, 200L], http.Select(attempt => attempt["http.response.status_code"]));
         // The provider asked for a second: the third attempt waited for leave that long.
-        Assert.InRange(Assert.IsType<double>(call[MoaAttributes.QuotaWait]), 0.5, 5);
+        Assert.InRange(Assert.IsType<double>(call["moa.quota.wait"]), 0.5, 5);
         Assert.Contains(call.Events, point => point.Name == "moa.quota.waited");
+        // A pause by the rule, 0.25 s of which half is jitter; the one that the provider asked for is the quota's to keep.
+        var delays = call.Events.Where(point => point.Name == "moa.retry").Select(point => Assert.IsType<double>(point.Attributes["moa.retry.delay"])).ToArray();
+        Assert.InRange(delays[0], 0.125, 0.25);
+        Assert.Equal(0, delays[1]);
     }
 
     [Fact]
@@ -118,13 +124,13 @@ public sealed class SpanTests(ExportedRuns exported)
         var layer = Assert.Single(exported.Below(workflow));
         var call = Assert.Single(exported.Below(layer));
 
-        Assert.Equal("provider_unavailable", call[GenAiAttributes.ErrorType]);
-        Assert.Equal("too_few_proposals", layer[GenAiAttributes.ErrorType]);
-        Assert.Equal("too_few_proposals", workflow[GenAiAttributes.ErrorType]);
-        Assert.Equal("failed", workflow[MoaAttributes.RunStatus]);
-        Assert.Equal((0L, 1L), (layer[MoaAttributes.LayerCompleted], layer[MoaAttributes.LayerFailed]));
+        Assert.Equal("provider_unavailable", call["error.type"]);
+        Assert.Equal("too_few_proposals", layer["error.type"]);
+        Assert.Equal("too_few_proposals", workflow["error.type"]);
+        Assert.Equal("failed", workflow["moa.run.status"]);
+        Assert.Equal((0L, 1L), (layer["moa.layer.completed"], layer["moa.layer.failed"]));
         Assert.All([workflow, layer, call], span => Assert.Equal((OtlpSpan.Error, null), (span.Status, span.StatusMessage)));
-        Assert.Null(call[GenAiAttributes.UsageInputTokens]);
+        Assert.Null(call["gen_ai.usage.input_tokens"]);
     }
 
     [Fact]
@@ -133,10 +139,26 @@ public sealed class SpanTests(ExportedRuns exported)
         var workflow = exported.WorkflowOf("stopped");
         var calls = exported.CallsOf("stopped");
 
-        Assert.Equal(("cancelled", "requested"), (workflow[MoaAttributes.RunStatus], workflow[MoaAttributes.RunCancelReason]));
-        Assert.Equal("cancelled", workflow[GenAiAttributes.ErrorType]);
-        Assert.Equal("cancelled", Assert.Single(exported.Below(workflow))[GenAiAttributes.ErrorType]);
-        Assert.Equal([null, "cancelled"], calls.Select(call => call[GenAiAttributes.ErrorType]));
+        Assert.Equal(("cancelled", "requested"), (workflow["moa.run.status"], workflow["moa.run.cancel_reason"]));
+        Assert.Equal("cancelled", workflow["error.type"]);
+        Assert.Equal("cancelled", Assert.Single(exported.Below(workflow))["error.type"]);
+        Assert.Equal([null, "cancelled"], calls.Select(call => call["error.type"]));
+        var layer = Assert.Single(exported.Below(workflow));
+        Assert.Equal((1L, 0L, 1L), (layer["moa.layer.completed"], layer["moa.layer.failed"], layer["moa.layer.cancelled"]));
+    }
+
+    [Fact]
+    public void Every_call_is_named_by_its_model_and_of_the_kind_of_a_client()
+    {
+        var calls = exported.Spans.Where(span => (string?)span["gen_ai.operation.name"] == "chat").ToArray();
+
+        Assert.Equal(exported.Runs.Values.Sum(run => run.Layers.Sum(layer => layer.Proposals.Count)), calls.Length);
+        Assert.All(calls, call =>
+        {
+            Assert.Equal(($"chat {call["gen_ai.request.model"]}", OtlpSpan.Client), (call.Name, call.Kind));
+            Assert.Equal(call["error.type"] is null ? OtlpSpan.Unset : OtlpSpan.Error, call.Status);
+            Assert.Equal("https://opentelemetry.io/schemas/1.41.0", call.SchemaUrl);
+        });
     }
 
     [Fact]
@@ -147,7 +169,7 @@ public sealed class SpanTests(ExportedRuns exported)
             var proposals = run.Layers.SelectMany(layer => layer.Proposals).ToArray();
             Assert.Equal(
                 proposals.Select(proposal => (proposal.Layer, proposal.Slot, proposal.Model)),
-                exported.CallsOf(mixture).Select(call => ((int)(long)call[MoaAttributes.Layer]!, (int)(long)call[MoaAttributes.Slot]!, (string)call[MoaAttributes.Model]!)));
+                exported.CallsOf(mixture).Select(call => ((int)(long)call["moa.layer"]!, (int)(long)call["moa.slot"]!, (string)call["moa.model"]!)));
         }
     }
 
@@ -160,35 +182,35 @@ public sealed class SpanTests(ExportedRuns exported)
 
     private static (string, object?)[] Sampling =>
     [
-        (GenAiAttributes.RequestTemperature, 0.5),
-        (GenAiAttributes.RequestMaxTokens, 100L),
-        (GenAiAttributes.RequestTopP, 0.9),
-        (GenAiAttributes.RequestSeed, 7L),
-        (GenAiAttributes.RequestPresencePenalty, 0.25),
-        (GenAiAttributes.RequestFrequencyPenalty, 0.5),
-        (GenAiAttributes.RequestStopSequences, new object?[] { "halt" }),
+        ("gen_ai.request.temperature", 0.5),
+        ("gen_ai.request.max_tokens", 100L),
+        ("gen_ai.request.top_p", 0.9),
+        ("gen_ai.request.seed", 7L),
+        ("gen_ai.request.presence_penalty", 0.25),
+        ("gen_ai.request.frequency_penalty", 0.5),
+        ("gen_ai.request.stop_sequences", new object?[] { "halt" }),
     ];
 
     private (string, object?)[] Common(OtlpSpan call, Proposal proposal) =>
     [
-        (GenAiAttributes.OperationName, "chat"),
-        (GenAiAttributes.ProviderName, "sim"),
-        (GenAiAttributes.RequestModel, $"vendor/{proposal.Model}"),
-        (GenAiAttributes.ServerAddress, "127.0.0.1"),
-        (GenAiAttributes.ServerPort, exported.ProviderPort),
-        (GenAiAttributes.ResponseModel, $"vendor/{proposal.Model}"),
+        ("gen_ai.operation.name", "chat"),
+        ("gen_ai.provider.name", "sim"),
+        ("gen_ai.request.model", $"vendor/{proposal.Model}"),
+        ("server.address", "127.0.0.1"),
+        ("server.port", exported.ProviderPort),
+        ("gen_ai.response.model", $"vendor/{proposal.Model}"),
         // The journal does not keep it.
-        (GenAiAttributes.ResponseId, Assert.IsType<string>(call[GenAiAttributes.ResponseId])),
-        (GenAiAttributes.ResponseFinishReasons, new object?[] { proposal.FinishReason }),
-        (GenAiAttributes.UsageInputTokens, proposal.Usage.PromptTokens),
-        (GenAiAttributes.UsageOutputTokens, proposal.Usage.CompletionTokens),
-        (MoaAttributes.RunId, exported.Runs["moa"].Id.Value),
-        (MoaAttributes.Layer, (long)proposal.Layer),
-        (MoaAttributes.Slot, (long)proposal.Slot),
-        (MoaAttributes.Model, proposal.Model),
-        (MoaAttributes.Provider, "sim"),
-        (MoaAttributes.Attempts, 1L),
-        (MoaAttributes.QuotaWait, proposal.Timings!.QueuedMs / 1000),
+        ("gen_ai.response.id", Assert.IsType<string>(call["gen_ai.response.id"])),
+        ("gen_ai.response.finish_reasons", new object?[] { proposal.FinishReason }),
+        ("gen_ai.usage.input_tokens", proposal.Usage.PromptTokens),
+        ("gen_ai.usage.output_tokens", proposal.Usage.CompletionTokens),
+        ("moa.run.id", exported.Runs["moa"].Id.Value),
+        ("moa.layer", (long)proposal.Layer),
+        ("moa.slot", (long)proposal.Slot),
+        ("moa.model", proposal.Model),
+        ("moa.provider", "sim"),
+        ("moa.attempts", 1L),
+        ("moa.quota.wait", proposal.Timings!.QueuedMs / 1000),
     ];
 
     private static void Equal(OtlpSpan span, params (string Name, object? Value)[] expected)

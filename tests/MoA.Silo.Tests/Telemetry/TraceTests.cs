@@ -48,7 +48,7 @@ public sealed class TraceTests
         using var folder = new TempFolder();
         var config = folder.Write("moa.json", $$"""
             { "MoA": {
-              "Providers": { "gone": { "BaseUrl": "http://127.0.0.1:1/v1", "MaxAttempts": 1 } },
+              "Providers": { "gone": { "BaseUrl": "http://127.0.0.1:1/v1", "MaxAttempts": 1, "Quota": { "RequestsPerMinute": 60 } } },
               "Models": { "m": { "Provider": "gone" } },
               "Mixtures": { "moa": { "Proposers": [ "m" ], "Aggregator": "m" } },
               "Api": { "Keys": { "alice": { "Sha256": "{{Convert.ToHexStringLower(SHA256.HashData("caller-secret"u8))}}" } } } } }
@@ -58,9 +58,15 @@ public sealed class TraceTests
         await silo.TerminateAsync();
 
         var failure = Assert.Single(receiver.Logs.SelectMany(export => export.LogRecords), log => log.Category == "MoA.Providers.ProviderAgentInvoker");
-        Assert.Equal([run], failure.Values("Run").Distinct());
-        Assert.Equal(["alice"], failure.Values("Tenant").Distinct());
+        Assert.Equal([run], failure.Values("Run"));
+        Assert.Equal(["alice"], failure.Values("Tenant"));
+        Assert.Equal(["NewRun"], failure.Values("Priority"));
         Assert.Equal(CallerTrace, failure.TraceId);
+        // Nobody was left in doubt about the one limit that there is.
+        var asks = receiver.Metrics.SelectMany(export => export.Metrics).Last(metric => metric.Name == "moa.quota.asks");
+        var ask = Assert.Single(asks.Points);
+        Assert.Equal(("gone", true), (ask["moa.provider"], ask["moa.quota.answered"]));
+        Assert.True(ask.Value > 0);
     }
 
     private static void Check(OtlpReceiver receiver, string run)
@@ -72,7 +78,7 @@ public sealed class TraceTests
         Assert.Contains(MoaInstruments.ProviderState.Name, metrics.Keys);
         Assert.Contains(MoaInstruments.CallsInFlight.Name, metrics.Keys);
         var served = Assert.Single(receiver.Logs.SelectMany(export => export.LogRecords), log => log.Body.StartsWith("POST /v1/chat/completions", StringComparison.Ordinal));
-        Assert.Equal((CallerTrace, run), (served.TraceId, served.Values("Run").First()));
+        Assert.Equal((CallerTrace, run), (served.TraceId, served.Values("Run").Single()));
     }
 
     private static Dictionary<string, string> Exporting(OtlpReceiver receiver) => new()

@@ -8,7 +8,7 @@ namespace MoA.Testing.Telemetry;
 /// <param name="TraceId">The trace that it was written in; null: none.</param>
 public sealed record OtlpLog(string Category, int Severity, string Body, IReadOnlyList<KeyValuePair<string, object?>> Attributes, string? TraceId)
 {
-    /// <summary>The values of an attribute; a scope may repeat what the message says.</summary>
+    /// <summary>The values of an attribute: one, or none.</summary>
     public IEnumerable<object?> Values(string attribute) => Attributes.Where(pair => pair.Key == attribute).Select(pair => pair.Value);
 
     internal static IEnumerable<OtlpLog> Read(ProtobufMessage export) =>
