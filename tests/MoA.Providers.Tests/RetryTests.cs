@@ -169,6 +169,56 @@ public sealed class RetryTests
         Assert.Equal(9000, outcome.Timings.ProviderMs);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_provider_said_to_an_attempt_that_was_tried_again_is_kept(bool stream)
+    {
+        var answers = new Queue<int>([500, 200]);
+        await using var provider = await StubProvider.StartAsync(
+            context => answers.Dequeue() is 500
+                ? StubProvider.WriteAsync(context, "application/json", """{"error":{"message":"GPU 7\n is on fire"}}""", 500)
+                : StubProvider.WriteAsync(context, "application/json", """{"choices":[{"message":{"content":"ok"}}]}"""),
+            spec => spec with { MaxAttempts = 2 });
+
+        var outcome = await provider.Harness.OutcomeAsync(stream);
+
+        Assert.Equal((AgentOutcomeKind.Answer, 2), (outcome.Kind, outcome.Attempts));
+        Assert.Null(outcome.Error);
+        var retry = Assert.Single(outcome.Retries!);
+        Assert.Equal(
+            (1, AgentErrorCode.ProviderUnavailable, 500, "Provider sim answered 500: GPU 7  is on fire."),
+            (retry.Attempt, retry.Error.Code, retry.Error.ProviderStatus, retry.Error.Message));
+        Assert.InRange(retry.DelayMs, 125, 250);
+        Assert.Equal(Assert.Single(provider.Harness.Clock.Skipped).TotalMilliseconds, retry.DelayMs);
+    }
+
+    [Fact]
+    public async Task Of_many_attempts_that_were_tried_again_the_latest_are_kept()
+    {
+        var fault = new FaultRule { Kind = FaultKind.RateLimit, RetryAfterSeconds = 7, OnCalls = [.. Enumerable.Range(1, 12)] };
+        await using var provider = await SimulatedProvider.StartAsync(null, null, fault);
+
+        var outcome = await provider.Harness.OutcomeAsync();
+
+        Assert.Equal(13, outcome.Attempts);
+        Assert.Equal(Enumerable.Range(3, RetriedAttempt.Most), outcome.Retries!.Select(retry => retry.Attempt));
+        Assert.All(outcome.Retries!, retry => Assert.Equal((AgentErrorCode.RateLimited, 429, 7d, 0d), (retry.Error.Code, retry.Error.ProviderStatus, retry.Error.RetryAfterSeconds, retry.DelayMs)));
+    }
+
+    [Fact]
+    public async Task A_call_that_went_well_at_once_and_the_last_attempt_of_one_that_failed_are_no_retries()
+    {
+        await using var provider = await SimulatedProvider.StartAsync(FaultKind.Status, spec => spec with { MaxAttempts = 2 });
+
+        var failed = await provider.Harness.OutcomeAsync();
+        provider.Host.Options.Models[Harness.Model.Name].Faults = [];
+        var answered = await provider.Harness.OutcomeAsync();
+
+        Assert.Equal((2, 1), (failed.Attempts, Assert.Single(failed.Retries!).Attempt));
+        Assert.Null(answered.Retries);
+    }
+
     [Fact]
     public async Task A_pause_that_outlasts_the_time_is_not_begun()
     {

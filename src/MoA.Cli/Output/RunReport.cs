@@ -47,6 +47,8 @@ internal static class RunReport
         var took = proposal.Timings is { } timings ? $", {Seconds(TimeSpan.FromMilliseconds(timings.QueuedMs + timings.ProviderMs))}" : "";
         var attempts = proposal.Attempts > 1 ? $", {proposal.Attempts} attempts" : "";
         output.WriteLine($"-- slot {proposal.Slot}: {proposal.Model}: {Words.Of(proposal.Status)}{took}, {proposal.Usage.TotalTokens} tokens{attempts}");
+        foreach (var retry in proposal.Retries ?? [])
+            output.WriteLine($"attempt {retry.Attempt}: {Words.Of(retry.Error.Code)}: {retry.Error.Message}");
         if (proposal.Error is { } error)
             output.WriteLine($"{Words.Of(error.Code)}: {error.Message}");
         foreach (var cut in proposal.Cuts ?? [])

@@ -60,6 +60,10 @@ public sealed record AgentCall
     [JsonIgnore]
     public Func<TokenUsage, bool>? TryPayAgain { get; init; }
 
+    /// <summary>Told how the call goes, for whoever stops it. Null: nobody wants to know.</summary>
+    [JsonIgnore]
+    public CallProgress? Progress { get; init; }
+
     /// <summary>The call's name, <c>run/layer/slot</c>: the same when a resumed run asks again. Sent as <c>X-Client-Request-Id</c>.</summary>
     [JsonIgnore]
     public string Id => $"{Run}/{Layer}/{Slot}";

@@ -47,6 +47,9 @@ public sealed record AgentOutcome : AgentReply
     /// <summary>How often the provider was asked.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The attempts that failed and were followed by another, at most <see cref="RetriedAttempt.Most"/>, the latest; null: none.</summary>
+    public IReadOnlyList<RetriedAttempt>? Retries { get; init; }
+
     /// <summary>Where the time went.</summary>
     public required CallTimings Timings { get; init; }
 

@@ -17,9 +17,11 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
     public async Task<Proposal> AskAsync(
         PlannedCall planned, Func<AgentDelta, ValueTask>? onDelta, Func<AgentError?> errorOfStoppedCall, CancellationToken cancellationToken)
     {
-        var call = planned.Call;
+        var progress = new CallProgress(time);
+        var call = planned.Call with { Progress = progress };
         var started = time.GetUtcNow();
         var since = time.GetTimestamp();
+        TimeSpan? firstToken = null;
         StringBuilder? streamed = null;
         try
         {
@@ -29,6 +31,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
             {
                 if (reply is AgentDelta delta)
                 {
+                    firstToken ??= time.GetElapsedTime(since);
                     (streamed ??= new StringBuilder()).Append(delta.Text);
                     if (onDelta is not null)
                         await onDelta(delta);
@@ -46,6 +49,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
         {
             var text = streamed?.ToString() ?? "";
             var usage = text.Length == 0 ? default : Estimate(planned, text.Length);
+            var (took, queued) = (time.GetElapsedTime(since), progress.Queued);
             return Empty(planned) with
             {
                 Status = ProposalStatus.Cancelled,
@@ -53,7 +57,15 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
                 Usage = usage,
                 UsageEstimated = text.Length > 0,
                 Cost = Pricing.CostOf(call.Model, usage),
-                Timings = new CallTimings { Started = started, ProviderMs = time.GetElapsedTime(since).TotalMilliseconds },
+                Attempts = progress.Attempts,
+                Retries = progress.Retries,
+                Timings = new CallTimings
+                {
+                    Started = started,
+                    QueuedMs = queued.TotalMilliseconds,
+                    FirstTokenMs = firstToken?.TotalMilliseconds,
+                    ProviderMs = Math.Max(0, (took - queued).TotalMilliseconds),
+                },
                 Error = errorOfStoppedCall(),
                 Sent = SentOf(planned),
             };
@@ -92,6 +104,7 @@ internal sealed class AgentRunner(IAgentInvoker invoker, TokenEstimator estimato
             UsageEstimated = outcome.Usage is null && usage != default,
             Cost = Pricing.CostOf(planned.Call.Model, usage),
             Attempts = outcome.Attempts,
+            Retries = outcome.Retries,
             Timings = outcome.Timings,
             Sent = outcome.Attempts > 0 ? SentOf(planned) : null,
             Error = outcome.Error ?? (answered ? null : new AgentError { Code = AgentErrorCode.Internal, Message = "No reason is known." }),

@@ -48,16 +48,6 @@ internal static class Ranking
     };
 
     // Both were paid for.
-    private static Proposal Join(Proposal first, Proposal second) => second with
-    {
-        Usage = first.Usage + second.Usage,
-        UsageEstimated = first.UsageEstimated || second.UsageEstimated,
-        Cost = first.Cost + second.Cost,
-        Attempts = first.Attempts + second.Attempts,
-        Timings = Join(first.Timings, second.Timings),
-    };
-
-    private static CallTimings? Join(CallTimings? first, CallTimings? second) => first is null || second is null
-        ? first ?? second
-        : first with { QueuedMs = first.QueuedMs + second.QueuedMs, ProviderMs = first.ProviderMs + second.ProviderMs };
+    private static Proposal Join(Proposal first, Proposal second) =>
+        SecondCall.Join(first, second) with { Usage = first.Usage + second.Usage, Cost = first.Cost + second.Cost };
 }

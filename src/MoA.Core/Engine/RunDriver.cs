@@ -270,17 +270,7 @@ internal sealed class RunDriver(
         stream.Store();
         recorder.Add((sequence, now) => new RunResumed { Sequence = sequence, Time = now });
         await recorder.FlushAsync();
-        var answer = await AskOnceAsync();
-        return answer with
-        {
-            UsageEstimated = cut.UsageEstimated || answer.UsageEstimated,
-            Attempts = cut.Attempts + answer.Attempts,
-            Timings = cut.Timings! with
-            {
-                QueuedMs = cut.Timings.QueuedMs + answer.Timings!.QueuedMs,
-                ProviderMs = cut.Timings.ProviderMs + answer.Timings.ProviderMs,
-            },
-        };
+        return SecondCall.Join(cut, await AskOnceAsync(), cut.Error);
 
         Task<Proposal> AskOnceAsync() => agents.AskAsync(call, stream.PublishAsync, lifetime.ErrorOfStoppedCall, lifetime.Token);
     }

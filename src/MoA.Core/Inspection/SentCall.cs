@@ -15,7 +15,7 @@ public sealed record SentCall
     /// <summary>References that were shortened to fit the model's context window.</summary>
     public IReadOnlyList<ReferenceCut> Cuts { get; init; } = [];
 
-    /// <summary>Whether a request was made of it. False: the proposal's error says why not. Null: not known, for the call was stopped or has not ended.</summary>
+    /// <summary>Whether a request was made of it. False: the proposal's error says why not. Null: not known, for the call has not ended, or was stopped before an attempt of it was counted.</summary>
     public required bool? IsMade { get; init; }
 
     /// <summary>

@@ -31,7 +31,7 @@ public sealed class SentCalls(MoaCatalog catalog, TokenEstimator estimator, IAge
             Call = planned.Call,
             Body = requests.Write(planned.Call),
             Cuts = planned.Cuts,
-            IsMade = proposal.Status is ProposalStatus.Running or ProposalStatus.Cancelled ? null : proposal.Attempts > 0,
+            IsMade = proposal.Attempts == 0 && proposal.Status is ProposalStatus.Running or ProposalStatus.Cancelled ? null : proposal.Attempts > 0,
             Doubts = SentDoubts.Of(run, proposal, catalog),
         };
     }

@@ -5,8 +5,8 @@ using MoA.Core.Json;
 namespace MoA.Grains.Agents;
 
 /// <summary>
-/// A call for an agent's grain. The grain lives in the silo of the run, so the call is handed over as it is, with its callback; the wire form
-/// is for the case that a silo being upgraded cannot host the grain.
+/// A call for an agent's grain. The grain lives in the silo of the run, so the call is handed over as it is, with its callback and its progress; the
+/// wire form is for the case that a silo being upgraded cannot host the grain.
 /// </summary>
 /// <param name="call">The call.</param>
 [Immutable]
@@ -21,7 +21,10 @@ internal sealed class AgentCallMessage(AgentCall call)
 [Alias("moa.agent.call")]
 internal struct AgentCallSurrogate
 {
-    /// <summary>The call as JSON, UTF-8. <see cref="AgentCall.TryPayAgain"/> does not travel: without it nobody counts further attempts.</summary>
+    /// <summary>
+    /// The call as JSON, UTF-8. <see cref="AgentCall.TryPayAgain"/> does not travel: without it nobody counts further attempts. Nor does
+    /// <see cref="AgentCall.Progress"/>: without it all the time of a call that is stopped passes for the provider's.
+    /// </summary>
     [Id(0)]
     public byte[] Call;
 }

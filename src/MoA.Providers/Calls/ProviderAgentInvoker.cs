@@ -120,7 +120,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
         }
         catch (Exception failure) when (state.Chat is not null)
         {
-            state.Chat.End(failure, state.Timings());
+            state.Chat.End(failure, state.Attempts, state.Timings());
             throw;
         }
         finally
@@ -145,6 +145,7 @@ internal sealed partial class ProviderAgentInvoker : IAgentInvoker, IDisposable
             SystemFingerprint = result.SystemFingerprint,
             Usage = result.Usage,
             Attempts = state.Attempts,
+            Retries = state.Progress.Retries,
             Timings = state.Timings(),
             Error = result.Error,
         };

@@ -19,6 +19,7 @@ internal sealed class ProviderCall
     public ProviderCall(AgentCall call, RequestBody body, string? authorization, TimeProvider time, ChannelWriter<AgentReply>? deltas)
     {
         Call = call;
+        Progress = call.Progress ?? new CallProgress(time);
         Body = body;
         Authorization = authorization;
         _time = time;
@@ -36,8 +37,11 @@ internal sealed class ProviderCall
 
     public string? Authorization { get; }
 
+    /// <summary>What is known of the call if it is stopped.</summary>
+    public CallProgress Progress { get; }
+
     /// <summary>How often the provider was asked.</summary>
-    public int Attempts { get; set; }
+    public int Attempts => Progress.Attempts;
 
     /// <summary>Attempts that ended otherwise than by 429.</summary>
     public int Failures { get; set; }
@@ -45,7 +49,7 @@ internal sealed class ProviderCall
     /// <summary>429s in a row.</summary>
     public int RateLimits { get; set; }
 
-    public TimeSpan Queued { get; set; }
+    public TimeSpan Queued => Progress.Queued;
 
     /// <summary>The pause that the retry strategy is to make next.</summary>
     public TimeSpan NextDelay { get; set; }

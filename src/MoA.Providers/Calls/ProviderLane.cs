@@ -82,7 +82,7 @@ internal sealed partial class ProviderLane : IDisposable
 
     private async ValueTask<Outcome<AttemptResult>> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
     {
-        call.Attempts++;
+        call.Progress.BeginAttempt();
         call.AttemptBegan = call.Elapsed;
         call.Chat?.Facts.Clear();
         PipelineResponse? response = null;
@@ -128,7 +128,15 @@ internal sealed partial class ProviderLane : IDisposable
 
     private void NoteRetry(ProviderCall call, AttemptResult result)
     {
+        if (result.Retry == RetryRule.Circuit)
+        {
+            // Nobody was asked, so nothing failed.
+            Log.WaitsForBreaker(_logger, call.Call.Id, _provider.Id, call.Call.Model.Id, call.NextDelay);
+            return;
+        }
+
         var error = result.Error!;
+        call.Progress.Retry(error, call.NextDelay);
         call.Chat?.Retrying(call.Attempts, error, call.NextDelay);
         Log.Retrying(_logger, call.Call.Id, _provider.Id, call.Call.Model.Id, call.Attempts, error.Code, error.ProviderStatus, call.NextDelay);
     }
@@ -139,5 +147,8 @@ internal sealed partial class ProviderLane : IDisposable
             "Call {Call} to {Provider} ({Model}) is tried again in {Delay} after {Attempts} attempts: {Code}, HTTP {Status}")]
         public static partial void Retrying(
             ILogger logger, string call, string provider, string model, int attempts, AgentErrorCode code, int? status, TimeSpan delay);
+
+        [LoggerMessage(2, LogLevel.Debug, "Call {Call} waits {Delay} for the circuit breaker of {Provider} ({Model})")]
+        public static partial void WaitsForBreaker(ILogger logger, string call, string provider, string model, TimeSpan delay);
     }
 }

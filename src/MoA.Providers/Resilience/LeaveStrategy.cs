@@ -1,5 +1,6 @@
 using MoA.Core.Quota;
 using MoA.Core.Runs;
+using MoA.Core.Telemetry;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -47,23 +48,32 @@ internal sealed class LeaveStrategy(string provider, IQuota quota, ProviderCircu
     private async ValueTask<(QuotaLease? Lease, AttemptResult? Refusal)> AcquireAsync(ProviderCall call, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        call.Progress.BeginWait();
         try
         {
             var lease = await quota.AcquireAsync(RequestOf(call), cancellationToken).ConfigureAwait(false);
-            call.Queued += lease.Waited;
-            call.Chat?.Waited(lease.Waited);
+            EndWait(call, lease.Waited);
             return (lease, null);
         }
         catch (QuotaExceededException exception)
         {
-            var waited = time.GetElapsedTime(began);
             var code = exception.Reason == QuotaExceededReason.Unavailable ? AgentErrorCode.QuotaUnavailable : AgentErrorCode.QuotaExceeded;
-            call.Queued += waited;
-            call.Chat?.Waited(waited, code);
+            EndWait(call, time.GetElapsedTime(began), ErrorTypes.Of(code));
             if (exception.Reason is QuotaExceededReason.DeadlineTooSoon or QuotaExceededReason.DeadlinePassed && call.Latest is not null)
                 return (null, OutOfTime(call));
             return (null, AttemptResult.Failure(code, exception.Message, RetryRule.Never, retryAfter: exception.RetryAfter));
         }
+        catch (OperationCanceledException)
+        {
+            EndWait(call, time.GetElapsedTime(began), ErrorTypes.Cancelled);
+            throw;
+        }
+    }
+
+    private static void EndWait(ProviderCall call, TimeSpan waited, string? error = null)
+    {
+        call.Progress.EndWait(waited);
+        call.Chat?.Waited(waited, error);
     }
 
     private QuotaRequest RequestOf(ProviderCall call) => new()

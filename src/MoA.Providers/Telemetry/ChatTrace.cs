@@ -17,10 +17,10 @@ internal sealed class ChatTrace(ChatTelemetry telemetry, AgentCall call, Provide
     /// <summary>What the reply says of itself.</summary>
     public ReplyFacts Facts { get; } = new();
 
-    /// <summary>The call has leave, or was refused it.</summary>
-    public void Waited(TimeSpan wait, AgentErrorCode? refusal = null)
+    /// <summary>The call has leave, was refused it, or was stopped while it waited.</summary>
+    public void Waited(TimeSpan wait, string? error)
     {
-        telemetry.Waited(provider, call.Priority, wait, refusal is { } code ? ErrorTypes.Of(code) : null);
+        telemetry.Waited(provider, call.Priority, wait, error);
         if (wait > TimeSpan.Zero)
             _span?.AddEvent(new ActivityEvent("moa.quota.waited", tags: new ActivityTagsCollection { [MoaAttributes.QuotaWait] = wait.TotalSeconds }));
     }
@@ -70,23 +70,19 @@ internal sealed class ChatTrace(ChatTelemetry telemetry, AgentCall call, Provide
             Paid(usage);
         var error = ErrorOf(outcome.Kind, outcome.Error);
         if (_span is { IsAllDataRequested: true })
-        {
             ChatSpan.Describe(_span, provider, outcome, telemetry.Switches);
-            _span.SetTag(MoaAttributes.Attempts, outcome.Attempts);
-        }
-
-        End(outcome.Timings, error);
+        End(outcome.Attempts, outcome.Timings, error);
     }
 
     /// <summary>The call was stopped, or broke.</summary>
-    public void End(Exception failure, CallTimings timings) =>
-        End(timings, failure is OperationCanceledException ? ErrorTypes.Cancelled : failure.GetType().FullName);
+    public void End(Exception failure, int attempts, CallTimings timings) =>
+        End(attempts, timings, failure is OperationCanceledException ? ErrorTypes.Cancelled : failure.GetType().FullName);
 
     private static string? ErrorOf(AgentOutcomeKind kind, AgentError? error) =>
         // A refusal by the model, or a filtered reply, is what was asked for: the operation went well.
         error is not null && (kind == AgentOutcomeKind.Failed || error.ProviderStatus is not (null or 200)) ? ErrorTypes.Of(error.Code) : null;
 
-    private void End(CallTimings timings, string? error)
+    private void End(int attempts, CallTimings timings, string? error)
     {
         telemetry.Metrics.Ended(timings.ProviderMs / 1000, Tags(error));
         if (_isPaid)
@@ -96,6 +92,7 @@ internal sealed class ChatTrace(ChatTelemetry telemetry, AgentCall call, Provide
         if (_span.IsAllDataRequested)
         {
             ChatSpan.Describe(_span, Facts, _isPaid ? _paid : null, _firstChunk);
+            _span.SetTag(MoaAttributes.Attempts, attempts);
             _span.SetTag(MoaAttributes.QuotaWait, timings.QueuedMs / 1000);
             if (error is not null)
                 ErrorTypes.Fail(_span, error);

@@ -34,6 +34,23 @@ public sealed class RunsEndpointTests
     }
 
     [Fact]
+    public async Task Attempts_that_were_tried_again_are_told_with_what_the_provider_said()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var response = await host.PostAsync("/v1/runs", Answers.Hello);
+        var run = await host.Runtime.NextAsync();
+        var error = new AgentError { Code = AgentErrorCode.ProviderUnavailable, Message = "Provider p answered 500: overloaded.", ProviderStatus = 500 };
+        run.Complete(ScriptedRun.Proposal(1, 0, "a", "Hi") with { Attempts = 2, Retries = [new RetriedAttempt { Attempt = 1, Error = error, DelayMs = 240 }] });
+
+        using var read = await host.GetAsync($"/v1/runs/{run.Id}");
+
+        var proposal = (await read.JsonAsync()).GetProperty("layers")[0].GetProperty("proposals")[0];
+        Assert.Equal(
+            """[{"attempt":1,"error":{"code":"provider_unavailable","message":"Provider p answered 500: overloaded.","provider_status":500},"delay_ms":240}]""",
+            proposal.GetProperty("retries").GetRawText());
+    }
+
+    [Fact]
     public async Task A_run_is_not_streamed_where_it_is_started()
     {
         await using var host = await ApiHost.StartAsync();

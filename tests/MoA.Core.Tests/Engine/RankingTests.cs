@@ -60,12 +60,16 @@ public sealed class RankingTests
     {
         using var fixture = new EngineFixture();
         var asked = 0;
-        var invoker = new ScriptedInvoker(call => Replies.Answer(call.Layer == 1 ? $"proposal {call.Slot}" : ++asked == 1 ? "The sky is blue because..." : "[[3]]"));
+        var down = new AgentError { Code = AgentErrorCode.ProviderUnavailable, Message = "Down." };
+        var invoker = new ScriptedInvoker(call => call.Layer == 1
+            ? Replies.Answer($"proposal {call.Slot}")
+            : Replies.Answer(++asked == 1 ? "The sky is blue because..." : "[[3]]") with { Retries = asked == 1 ? null : [new RetriedAttempt { Attempt = 1, Error = down }] });
         var run = await fixture.RunToEndAsync(Ranked, invoker);
 
+        Assert.Equal([new RetriedAttempt { Attempt = 2, Error = down }], run.Ended!.Answer!.Retries!);
         Assert.Equal("proposal 2", run.ToSnapshot().Answer);
         Assert.Equal("[[3]]", run.ToSnapshot().Chosen!.Reply);
-        var answer = run.Ended!.Answer!;
+        var answer = run.Ended.Answer;
         Assert.Equal((new TokenUsage(20, 10), 0.00004m, 2), (answer.Usage, answer.Cost, answer.Attempts));
         Assert.Equal((2d, 40d), (answer.Timings!.QueuedMs, answer.Timings.ProviderMs));
         Assert.Equal(new TokenUsage(50, 25), run.Usage);

@@ -162,21 +162,62 @@ public sealed class RunEngineTests
     {
         using var fixture = new EngineFixture();
         var reached = new TaskCompletionSource();
-        var invoker = new ScriptedInvoker((call, token) => call.Stream
-            ? Replies.Hang(reached.SetResult, [new AgentDelta { Text = "Half " }, new AgentDelta { Text = "an" }], token)
-            : Replies.Of(Replies.Answer("one")));
+        var invoker = new ScriptedInvoker((call, token) =>
+        {
+            if (!call.Stream)
+                return Replies.Of(Replies.Answer("one"));
+            fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            return Replies.Hang(reached.SetResult, [new AgentDelta { Text = "Half " }, new AgentDelta { Text = "an" }], token);
+        });
         var run = fixture.Begin(EngineFixture.Mixture(["a"]));
         var work = fixture.RunAsync(run, invoker);
         await reached.Task.WaitAsync(Bound);
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
         fixture.Cancellation.Cancel("requested");
         await work;
 
         var folded = RunProjection.Fold(fixture.Journal.Events);
         var ended = Assert.IsType<RunCancelled>(folded.Ended);
         Assert.Equal(("Half an", ProposalStatus.Cancelled, true), (ended.Answer!.Content, ended.Answer.Status, ended.Answer.UsageEstimated));
+        Assert.Equal((1000d, 2000d), (ended.Answer.Timings!.FirstTokenMs, ended.Answer.Timings.ProviderMs));
         Assert.Equal(ended.Answer.Usage + Replies.Usage, ended.Usage);
         Assert.Null(folded.ToSnapshot().Answer);
         Assert.Equal(2, Assert.Single(fixture.Journal.Events.OfType<AnswerStreamed>()).Pieces.Count);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_stopped_keeps_what_its_invoker_told_until_then()
+    {
+        using var fixture = new EngineFixture();
+        using var reached = new CountdownEvent(2);
+        var error = new AgentError { Code = AgentErrorCode.ProviderUnavailable, Message = "Down.", ProviderStatus = 500 };
+        var invoker = new ScriptedInvoker((call, token) =>
+        {
+            call.Progress!.BeginWait();
+            fixture.Time.Advance(TimeSpan.FromSeconds(2));
+            if (call.Slot == 1)
+            {
+                call.Progress.EndWait(TimeSpan.FromSeconds(2));
+                call.Progress.BeginAttempt();
+                call.Progress.Retry(error, TimeSpan.FromSeconds(1));
+                call.Progress.BeginAttempt();
+            }
+
+            return Replies.Hang(() => reached.Signal(), cancellationToken: token);
+        });
+        var run = fixture.Begin(EngineFixture.Mixture(["a", "b"]));
+        var work = fixture.RunAsync(run, invoker);
+        Assert.True(reached.Wait(Bound));
+        fixture.Time.Advance(TimeSpan.FromSeconds(5));
+        fixture.Cancellation.Cancel("requested");
+        await work;
+
+        // The first call was asked for 2 s before the second, and still waits for quota.
+        var slots = RunProjection.Fold(fixture.Journal.Events).Layers[0].Slots;
+        Assert.Equal((0, 9000d, 0d), (slots[0]!.Attempts, slots[0]!.Timings!.QueuedMs, slots[0]!.Timings!.ProviderMs));
+        Assert.Null(slots[0]!.Retries);
+        Assert.Equal((2, 2000d, 5000d), (slots[1]!.Attempts, slots[1]!.Timings!.QueuedMs, slots[1]!.Timings!.ProviderMs));
+        Assert.Equal([new RetriedAttempt { Attempt = 1, Error = error, DelayMs = 1000 }], slots[1]!.Retries!);
     }
 
     [Fact]
@@ -387,6 +428,42 @@ public sealed class RunEngineTests
         Assert.Equal((3, new TokenUsage(20, 7), 0.000034m), (answer.Attempts, answer.Usage, answer.Cost));
         Assert.Equal(answer.Usage, run.Ended.Usage);
         Assert.Equal(40, answer.Timings!.ProviderMs);
+        Assert.Equal([new RetriedAttempt { Attempt = 2, Error = cut.Error! }], answer.Retries!);
+    }
+
+    [Fact]
+    public async Task Attempts_that_were_tried_again_are_kept_of_both_calls_and_counted_on()
+    {
+        using var fixture = new EngineFixture();
+        var down = new AgentError { Code = AgentErrorCode.ProviderUnavailable, Message = "Down." };
+        var cut = Replies.Failure(AgentErrorCode.ReplyCut, "The connection broke.") with { Retries = [.. Enumerable.Range(1, 9).Select(Retried)], Attempts = 10 };
+        var asked = 0;
+        var invoker = new ScriptedInvoker((_, _) => ++asked == 1
+            ? Replies.Of(new AgentDelta { Text = "Half" }, cut)
+            : Replies.Of(Replies.Answer("Whole.") with { Retries = [Retried(1)], Attempts = 2 }));
+        var run = await fixture.RunToEndAsync(EngineFixture.Mixture(), invoker);
+
+        var retries = run.Ended!.Answer!.Retries!;
+        Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11], retries.Select(retry => retry.Attempt));
+        Assert.Equal((cut.Error, down), (retries[^2].Error, retries[^1].Error));
+        Assert.Equal(12, run.Ended.Answer.Attempts);
+
+        RetriedAttempt Retried(int attempt) => new() { Attempt = attempt, Error = down };
+    }
+
+    [Theory]
+    [InlineData(8d, 29d)]
+    [InlineData(null, null)]
+    public async Task The_first_token_of_an_answer_asked_for_twice_is_that_of_the_answer_which_stands(double? second, double? joined)
+    {
+        using var fixture = new EngineFixture();
+        var asked = 0;
+        var invoker = new ScriptedInvoker((_, _) => ++asked == 1
+            ? Replies.Of(new AgentDelta { Text = "Half" }, Replies.Failure(AgentErrorCode.ReplyCut, "The connection broke.") with { Timings = Replies.Timings() with { FirstTokenMs = 3 } })
+            : Replies.Of(Replies.Answer("Whole.") with { Timings = Replies.Timings() with { QueuedMs = 5, FirstTokenMs = second } }));
+        var run = await fixture.RunToEndAsync(EngineFixture.Mixture(), invoker);
+
+        Assert.Equal(new CallTimings { Started = DateTimeOffset.UnixEpoch, QueuedMs = 6, FirstTokenMs = joined, ProviderMs = 40 }, run.Ended!.Answer!.Timings);
     }
 
     [Fact]

@@ -137,6 +137,18 @@ public sealed class SentCallsTests
     }
 
     [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, true)]
+    public async Task A_call_that_was_stopped_was_made_if_an_attempt_of_it_was_counted(int attempts, bool? made)
+    {
+        using var fixture = new EngineFixture();
+        var run = (await fixture.RunToEndAsync(EngineFixture.Mixture(["a"]), new ScriptedInvoker(_ => Replies.Answer("x")))).ToSnapshot();
+        var stopped = run.Layers[0].Proposals[0] with { Status = ProposalStatus.Cancelled, Attempts = attempts };
+
+        Assert.Equal(made, Find(Nothing, run with { Layers = [run.Layers[0] with { Proposals = [stopped] }, run.Layers[1]] }, 1, 0)!.IsMade);
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(1, -1)]
     [InlineData(1, 1)]

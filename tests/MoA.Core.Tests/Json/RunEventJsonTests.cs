@@ -120,6 +120,21 @@ public sealed class RunEventJsonTests
         Assert.Equal(new ProposalChoice { Layer = 1, Slot = 2, Model = "c", Reply = "[[3]]" }, read.Answer!.Chosen);
     }
 
+    [Fact]
+    public void Attempts_that_were_tried_again_keep_their_wire_form()
+    {
+        const string Retries = """[{"attempt":1,"error":{"code":"provider_unavailable","message":"Down.","provider_status":500,"retry_after_seconds":2},"delay_ms":240.5}]""";
+        RetriedAttempt[] retries =
+        [
+            new() { Attempt = 1, DelayMs = 240.5, Error = new AgentError { Code = AgentErrorCode.ProviderUnavailable, Message = "Down.", ProviderStatus = 500, RetryAfterSeconds = 2 } },
+        ];
+        var json = JsonSerializer.Serialize(
+            new ProposalCompleted { Sequence = 4, Time = At, Proposal = AnswerProposal() with { Retries = retries } }, MoaJson.Relaxed.RunEvent);
+        Assert.Contains($""","attempts":2,"retries":{Retries},"timings":""", json, StringComparison.Ordinal);
+        var read = Assert.IsType<ProposalCompleted>(JsonSerializer.Deserialize(json, MoaJson.Relaxed.RunEvent));
+        Assert.Equal(retries, read.Proposal.Retries!);
+    }
+
     [Theory]
     [InlineData("""{"type":"run.exploded","sequence":1,"time":"2026-01-02T03:04:05.678+00:00"}""")]
     [InlineData("""{"type":"run.resumed","time":"2026-01-02T03:04:05.678+00:00"}""")]

@@ -33,6 +33,24 @@ public sealed class SqliteRunJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_providers_said_of_attempts_that_were_tried_again_survives_reopening()
+    {
+        var start = TestRuns.Start(_clock.GetUtcNow());
+        RetriedAttempt[] retries =
+        [
+            new() { Attempt = 1, DelayMs = 240, Error = new AgentError { Code = AgentErrorCode.ProviderUnavailable, Message = "Down.", ProviderStatus = 500 } },
+            new() { Attempt = 2, Error = new AgentError { Code = AgentErrorCode.RateLimited, Message = "Busy.", ProviderStatus = 429, RetryAfterSeconds = 7 } },
+        ];
+        var proposal = new Proposal { Layer = 1, Slot = 0, Model = "a", Status = ProposalStatus.Completed, Content = "Yes.", Attempts = 3, Retries = retries };
+        using (var journal = Open())
+            await journal.AppendAsync(start.Header.Id, [start, Next(2), new ProposalCompleted { Sequence = 3, Time = _clock.GetUtcNow(), Proposal = proposal }]).Bounded();
+
+        using var reopened = Open();
+        var read = Assert.IsType<ProposalCompleted>((await reopened.ReadAsync(start.Header.Id, default))[^1]);
+        Assert.Equal(retries, read.Proposal.Retries!);
+    }
+
+    [Fact]
     public async Task Appends_that_nobody_waits_for_keep_their_order()
     {
         var start = TestRuns.Start(_clock.GetUtcNow());

@@ -46,6 +46,38 @@ public abstract partial class RuntimeContractTests
         Assert.Equal(["The ", "final "], events.Select(next => next.Event).OfType<AnswerDelta>().Select(delta => delta.Content));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Cancelling_keeps_what_the_calls_had_come_to(int layer)
+    {
+        var error = new AgentError { Code = AgentErrorCode.RateLimited, Message = "Busy.", ProviderStatus = 429 };
+        var invoker = new ScriptedInvoker
+        {
+            OnCall = call =>
+            {
+                call.Progress!.BeginWait();
+                call.Progress.EndWait(TimeSpan.FromMinutes(3));
+                call.Progress.BeginAttempt();
+                call.Progress.Retry(error, TimeSpan.FromSeconds(1));
+                call.Progress.BeginAttempt();
+            },
+        };
+        await using var fixture = await CreateAsync(invoker);
+        var held = invoker.Hold(call => call.Layer == layer, expected: layer == 1 ? 3 : 1);
+        var id = await StartAsync(fixture.Runtime, TestCatalog.Lite);
+        await held.Reached.Bounded();
+
+        await fixture.Runtime.CancelAsync(id, "requested", default).Bounded();
+
+        var run = await GetAsync(fixture.Runtime, id);
+        Assert.All(run.Layers[layer - 1].Proposals, stopped =>
+        {
+            Assert.Equal((ProposalStatus.Cancelled, 2, 180_000d), (stopped.Status, stopped.Attempts, stopped.Timings!.QueuedMs));
+            Assert.Equal([new RetriedAttempt { Attempt = 1, Error = error, DelayMs = 1000 }], stopped.Retries!);
+        });
+    }
+
     [Fact]
     public async Task Cancelling_twice_at_once_ends_the_run_once()
     {

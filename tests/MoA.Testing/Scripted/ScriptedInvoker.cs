@@ -26,6 +26,9 @@ public sealed class ScriptedInvoker : IAgentInvoker
     /// <summary>What the aggregator of a mixture that ranks replies.</summary>
     public string Choice { get; init; } = "[[2]]";
 
+    /// <summary>Told of each call before it is held.</summary>
+    public Action<AgentCall>? OnCall { get; init; }
+
     /// <summary>Every call so far, in order.</summary>
     public IReadOnlyList<AgentCall> Calls => Copy(_calls);
 
@@ -62,6 +65,7 @@ public sealed class ScriptedInvoker : IAgentInvoker
             failure = _failures.Where(scripted => scripted.Match(call)).Select(scripted => (AgentErrorCode?)scripted.Code).FirstOrDefault();
         }
 
+        OnCall?.Invoke(call);
         if (gate is { AfterPieces: 0 })
             await PassAsync(gate, call, cancellationToken);
         var pieces = call.Stream ? Pieces : [];
