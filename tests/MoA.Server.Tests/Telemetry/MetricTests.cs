@@ -93,7 +93,7 @@ public sealed class MetricTests(ExportedRuns exported)
             ended.Sum(proposal => proposal.Timings!.ProviderMs / 1000),
             durations.Where(point => (string?)point[GenAiAttributes.ErrorType] != "cancelled").Sum(point => point.Value),
             1e-6);
-        // The journal has no attempts of a call that was stopped.
+        // A call that was stopped had been asked once.
         Assert.Equal(ended.Sum(proposal => proposal.Attempts) + stopped, attempts.Sum(point => point.Value));
         Assert.Equal(1, attempts.Where(point => (string?)point[GenAiAttributes.ErrorType] == "rate_limited").Sum(point => point.Value));
     }
