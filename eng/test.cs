@@ -36,7 +36,8 @@ foreach (var project in all.Except(embedded))
         continue;
     }
 
-    var missing = Missing().Matches(output).Select(match => match.Groups[1].Value).Distinct().Order().ToArray();
+    var missing = Missing().Matches(output).Select(match => match.Groups[1].Value)
+        .Concat(MissingVersion().Matches(output).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")).Distinct().Order().ToArray();
     if (missing.Length == 0)
     {
         Console.WriteLine(output);
@@ -169,6 +170,10 @@ internal static partial class Program
     // NuGet's own errors, and what it answers MSBuild about an SDK that is a package; that one has no code.
     [GeneratedRegex(@"(?:NU110[1-3]|error) *: +Unable to find (?:a stable )?package ([A-Za-z0-9_.\-]*[A-Za-z0-9_])")]
     private static partial Regex Missing();
+
+    // The feeds have the package that another one depends on, but only in later versions.
+    [GeneratedRegex(@"NU1603: .* depends on ([A-Za-z0-9_.\-]+) \([^)]*\) but \1 ([0-9A-Za-z.\-]+) was not found")]
+    private static partial Regex MissingVersion();
 
     [GeneratedRegex("\"([^\"]+\\.csproj)\"")]
     private static partial Regex ProjectLine();
