@@ -10,6 +10,9 @@ using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Storage;
 
+// As in MembershipTests.
+#pragma warning disable CS0618
+
 namespace MoA.Cluster.Tests.Postgres;
 
 /// <summary>A silo on a database of its own, prepared by us, with Orleans' own PostgreSQL providers.</summary>
