@@ -25,6 +25,9 @@ internal static class SiloMembership
         // it, as long as the connection stands. A process that hangs keeps its connections, so this decides when it is found.
         membership.MaxProbeTimeout = probe;
         membership.NumMissedProbesLimit = detection.MissedProbes;
+        // From the second missed probe on Orleans would ask another silo to probe in its stead. That silo gets no answer of a process that hangs, either,
+        // which 10.4.2 takes for a failure of the silo it asked: with three silos nobody would ever be found hanging.
+        membership.EnableIndirectProbes = false;
         membership.NumVotesForDeathDeclaration = detection.Votes;
         membership.IAmAliveTablePublishTimeout = AliveEvery;
         membership.TableRefreshTimeout = RefreshEvery;
