@@ -17,8 +17,6 @@ internal sealed class GuardedQuota(ClusterQuota quota, StallGuard guard) : IQuot
     private async ValueTask<QuotaLease> PassAsync(ValueTask<QuotaLease> acquiring, CancellationToken cancellationToken)
     {
         var lease = await acquiring;
-        if (guard.IsOpen())
-            return lease;
         try
         {
             await guard.PassAsync(cancellationToken);
