@@ -11,6 +11,7 @@ namespace MoA.ClusterBench.Scenarios;
 internal static class QuotaScenario
 {
     private const int CallsPerRun = 13;
+    private const string QuotaGrain = "moa-quota";
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -69,14 +70,14 @@ internal static class QuotaScenario
     private static async Task<DateTimeOffset> KillAsync(Report report, SiloCluster cluster, SiloMeters meters, TimeSpan rest)
     {
         await meters.FreshAsync(cluster.Silos);
-        var keepers = meters.Where(cluster.Silos, "orleans-grains", "ProviderQuotaGrain").ToArray();
+        var keepers = meters.Where(cluster.Silos, "orleans-grains", QuotaGrain).ToArray();
         var victim = keepers.Single();
         var killed = DateTimeOffset.UtcNow;
         await victim.Process.KillAsync();
         await Task.Delay(AwayFor);
         await victim.StartAsync();
         await Task.Delay(rest - AwayFor);
-        report.Say($"quota: silo {victim.Number}, which kept the limit, was killed at {killed:HH:mm:ss} and started again {AwayFor.TotalSeconds:0} s later; now silo {meters.Where(cluster.Silos, "orleans-grains", "ProviderQuotaGrain").Single().Number} keeps it");
+        report.Say($"quota: silo {victim.Number}, which kept the limit, was killed at {killed:HH:mm:ss} and started again {AwayFor.TotalSeconds:0} s later; now silo {meters.Where(cluster.Silos, "orleans-grains", QuotaGrain).Single().Number} keeps it");
         return killed;
     }
 

@@ -2,9 +2,6 @@ using System.Net;
 using MoA.Testing;
 using MoA.Testing.Postgres;
 
-// Orleans 10.4.2 has a second set of names, ending in Async, and marks these obsolete; packages built before its release have these alone.
-#pragma warning disable CS0618
-
 namespace MoA.Cluster.Tests.Postgres;
 
 /// <summary>Orleans' membership provider on our tables and queries.</summary>
@@ -24,17 +21,17 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
     public async Task DisposeAsync()
     {
         if (_table is not null)
-            await _table.DeleteMembershipTableEntries("other").Bounded();
+            await _table.DeleteMembershipTableEntriesAsync("other").Bounded();
     }
 
     [PostgresFact]
     public async Task A_row_comes_back_as_it_was_written_and_the_version_goes_up_by_one()
     {
-        var empty = await _table.ReadAll();
+        var empty = await _table.ReadAllAsync();
         var entry = Entry(1);
 
-        Assert.True(await _table.InsertRow(entry, empty.Version.Next()));
-        var one = await _table.ReadRow(entry.SiloAddress);
+        Assert.True(await _table.InsertRowAsync(entry, empty.Version.Next()));
+        var one = await _table.ReadRowAsync(entry.SiloAddress);
 
         Assert.Empty(empty.Members);
         Assert.Equal(0, empty.Version.Version);
@@ -44,20 +41,20 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
             (entry.SiloAddress, entry.SiloName, entry.HostName, entry.Status, entry.ProxyPort, entry.StartTime, entry.IAmAliveTime),
             (read.SiloAddress, read.SiloName, read.HostName, read.Status, read.ProxyPort, read.StartTime, read.IAmAliveTime));
         Assert.Null(read.SuspectTimes);
-        Assert.Empty((await _table.ReadRow(Entry(2).SiloAddress)).Members);
+        Assert.Empty((await _table.ReadRowAsync(Entry(2).SiloAddress)).Members);
     }
 
     [PostgresFact]
     public async Task An_insert_with_a_version_that_is_gone_or_of_a_row_that_is_there_changes_nothing()
     {
-        var empty = await _table.ReadAll();
-        Assert.True(await _table.InsertRow(Entry(1), empty.Version.Next()));
-        var one = await _table.ReadAll();
+        var empty = await _table.ReadAllAsync();
+        Assert.True(await _table.InsertRowAsync(Entry(1), empty.Version.Next()));
+        var one = await _table.ReadAllAsync();
 
-        Assert.False(await _table.InsertRow(Entry(2), empty.Version.Next()));
-        Assert.False(await _table.InsertRow(Entry(1), one.Version.Next()));
+        Assert.False(await _table.InsertRowAsync(Entry(2), empty.Version.Next()));
+        Assert.False(await _table.InsertRowAsync(Entry(1), one.Version.Next()));
 
-        var after = await _table.ReadAll();
+        var after = await _table.ReadAllAsync();
         Assert.Equal(1, after.Version.Version);
         Assert.Single(after.Members);
     }
@@ -65,20 +62,20 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
     [PostgresFact]
     public async Task An_update_needs_the_version_and_the_row()
     {
-        var empty = await _table.ReadAll();
+        var empty = await _table.ReadAllAsync();
         var entry = Entry(1);
-        Assert.True(await _table.InsertRow(entry, empty.Version.Next()));
-        var one = await _table.ReadAll();
+        Assert.True(await _table.InsertRowAsync(entry, empty.Version.Next()));
+        var one = await _table.ReadAllAsync();
         entry.Status = SiloStatus.Dead;
         entry.AddSuspector(Entry(9).SiloAddress, Start);
 
         var etag = Assert.Single(one.Members).Item2;
-        Assert.False(await _table.UpdateRow(entry, etag, empty.Version.Next()));
-        Assert.False(await _table.UpdateRow(Entry(2), etag, one.Version.Next()));
-        Assert.Equal(1, (await _table.ReadAll()).Version.Version);
-        Assert.True(await _table.UpdateRow(entry, etag, one.Version.Next()));
+        Assert.False(await _table.UpdateRowAsync(entry, etag, empty.Version.Next()));
+        Assert.False(await _table.UpdateRowAsync(Entry(2), etag, one.Version.Next()));
+        Assert.Equal(1, (await _table.ReadAllAsync()).Version.Version);
+        Assert.True(await _table.UpdateRowAsync(entry, etag, one.Version.Next()));
 
-        var after = await _table.ReadAll();
+        var after = await _table.ReadAllAsync();
         Assert.Equal(2, after.Version.Version);
         var read = Assert.Single(after.Members).Item1;
         Assert.Equal(SiloStatus.Dead, read.Status);
@@ -88,12 +85,12 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
     [PostgresFact]
     public async Task Of_many_who_take_the_same_version_one_gets_it()
     {
-        var empty = await _table.ReadAll();
+        var empty = await _table.ReadAllAsync();
 
-        var inserted = await Task.WhenAll(Enumerable.Range(1, 20).Select(index => Task.Run(() => _table.InsertRow(Entry(index), empty.Version.Next())))).Bounded();
+        var inserted = await Task.WhenAll(Enumerable.Range(1, 20).Select(index => Task.Run(() => _table.InsertRowAsync(Entry(index), empty.Version.Next())))).Bounded();
 
         Assert.Single(inserted, isInserted => isInserted);
-        var after = await _table.ReadAll();
+        var after = await _table.ReadAllAsync();
         Assert.Equal((1, 1), (after.Version.Version, after.Members.Count));
     }
 
@@ -101,7 +98,7 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
     public async Task Updates_and_signs_of_life_at_once_lose_none()
     {
         const int Updates = 20;
-        Assert.True(await _table.InsertRow(Entry(1), (await _table.ReadAll()).Version.Next()));
+        Assert.True(await _table.InsertRowAsync(Entry(1), (await _table.ReadAllAsync()).Version.Next()));
         using var done = new CancellationTokenSource();
         var alive = Task.Run(async () =>
         {
@@ -109,7 +106,7 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
             {
                 var entry = Entry(1);
                 entry.IAmAliveTime = Start.AddSeconds(second);
-                await _table.UpdateIAmAlive(entry);
+                await _table.UpdateIAmAliveAsync(entry);
             }
         });
 
@@ -117,13 +114,13 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
         {
             MembershipTableData read;
             do
-                read = await _table.ReadAll();
-            while (!await _table.UpdateRow(Entry(1), Assert.Single(read.Members).Item2, read.Version.Next()));
+                read = await _table.ReadAllAsync();
+            while (!await _table.UpdateRowAsync(Entry(1), Assert.Single(read.Members).Item2, read.Version.Next()));
         }))).Bounded();
         await done.CancelAsync();
         await alive.Bounded();
 
-        Assert.Equal(1 + Updates, (await _table.ReadAll()).Version.Version);
+        Assert.Equal(1 + Updates, (await _table.ReadAllAsync()).Version.Version);
     }
 
     [PostgresFact]
@@ -133,9 +130,9 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
         var entry = Entry(2);
         entry.IAmAliveTime = Start.AddMinutes(1);
 
-        await _table.UpdateIAmAlive(entry);
+        await _table.UpdateIAmAliveAsync(entry);
 
-        var after = await _table.ReadAll();
+        var after = await _table.ReadAllAsync();
         Assert.Equal(2, after.Version.Version);
         Assert.Equal([Start, Start.AddMinutes(1)], after.Members.Select(member => member.Item1).OrderBy(member => member.SiloAddress.Generation).Select(member => member.IAmAliveTime));
     }
@@ -148,9 +145,9 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
         (recent.StartTime, recent.IAmAliveTime) = (Start.AddDays(2), Start);
         await InsertAsync([.. entries, recent]);
 
-        await _table.CleanupDefunctSiloEntries(new DateTimeOffset(Start.AddDays(1)));
+        await _table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(Start.AddDays(1)));
 
-        Assert.Equal([SiloStatus.Active, SiloStatus.Dead], (await _table.ReadAll()).Members.Select(member => member.Item1.Status).Order());
+        Assert.Equal([SiloStatus.Active, SiloStatus.Dead], (await _table.ReadAllAsync()).Members.Select(member => member.Item1.Status).Order());
     }
 
     [PostgresFact]
@@ -160,7 +157,7 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
         closed.ProxyPort = 0;
         await InsertAsync(Entry(1, SiloStatus.Active), Entry(2), closed);
 
-        var gateways = await (await fixture.Providers.GatewaysAsync().Bounded()).GetGateways();
+        var gateways = await (await fixture.Providers.GatewaysAsync().Bounded()).GetGatewaysAsync();
 
         Assert.Equal(Entry(1).ProxyPort, Assert.Single(gateways).Port);
     }
@@ -168,7 +165,7 @@ public sealed class MembershipTests(ProvidersFixture fixture) : IClassFixture<Pr
     private async Task InsertAsync(params MembershipEntry[] entries)
     {
         foreach (var entry in entries)
-            Assert.True(await _table.InsertRow(entry, (await _table.ReadAll()).Version.Next()));
+            Assert.True(await _table.InsertRowAsync(entry, (await _table.ReadAllAsync()).Version.Next()));
     }
 
     private static MembershipEntry Entry(int generation, SiloStatus status = SiloStatus.Joining) => new()

@@ -10,9 +10,6 @@ using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Storage;
 
-// As in MembershipTests.
-#pragma warning disable CS0618
-
 namespace MoA.Cluster.Tests.Postgres;
 
 /// <summary>A silo on a database of its own, prepared by us, with Orleans' own PostgreSQL providers.</summary>
@@ -45,7 +42,7 @@ internal sealed class Providers : IAsyncDisposable
         var services = _host.Services;
         var table = ActivatorUtilities.CreateInstance<Orleans.Runtime.MembershipService.AdoNetClusteringTable>(
             services, Microsoft.Extensions.Options.Options.Create(new ClusterOptions { ClusterId = OtherCluster, ServiceId = OtherCluster }));
-        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        await table.InitializeMembershipTableAsync(tryInitTableVersion: true);
         return table;
     }
 
@@ -56,7 +53,7 @@ internal sealed class Providers : IAsyncDisposable
             Microsoft.Extensions.Options.Options.Create(new AdoNetClusteringClientOptions { Invariant = "Npgsql", DataSource = Database }),
             Microsoft.Extensions.Options.Options.Create(new GatewayOptions()),
             Microsoft.Extensions.Options.Options.Create(new ClusterOptions { ClusterId = OtherCluster, ServiceId = OtherCluster }));
-        await gateways.InitializeGatewayListProvider();
+        await gateways.InitializeGatewayListProviderAsync();
         return gateways;
     }
 
