@@ -63,7 +63,7 @@ internal static class CrashCheck
     {
         var audit = await JournalAudit.ReadAsync(client, calls, runs);
         Console.WriteLine(
-            $"crash: {audit.Runs} runs, {audit.Resumed} resumed, {audit.Open} lost, {audit.NotCompleted} without an answer; {audit.Proposals} proposals, {calls.Count} provider calls");
+            $"crash: {audit.Runs} runs, {audit.Resumed} resumed, {audit.OpenRuns.Count} lost, {audit.NotCompleted} without an answer; {audit.Proposals} proposals, {calls.Count} provider calls");
         Console.WriteLine($"  calls repeated because they were in flight at a kill: {audit.Repeated.Count()}; journaled proposals asked for again: {audit.AskedAgain.Count}");
         return audit.NotCompleted + audit.AskedAgain.Count == 0 ? 0 : 1;
     }

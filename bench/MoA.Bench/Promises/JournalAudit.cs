@@ -17,7 +17,7 @@ internal sealed record JournalAudit
     public int Resumed { get; private set; }
 
     /// <summary>Runs that have not ended.</summary>
-    public int Open { get; private set; }
+    public List<string> OpenRuns { get; } = [];
 
     /// <summary>Runs without an answer, open ones included.</summary>
     public int NotCompleted { get; private set; }
@@ -56,7 +56,8 @@ internal sealed record JournalAudit
     {
         var status = run.GetProperty("status").GetString();
         Runs++;
-        Open += status is "completed" or "failed" or "cancelled" ? 0 : 1;
+        if (status is not ("completed" or "failed" or "cancelled"))
+            OpenRuns.Add(id);
         NotCompleted += status == "completed" ? 0 : 1;
         if (status != "completed" && Examples.Count < MostExamples)
             Examples.Add($"{id}: {status} {(run.TryGetProperty("error", out var error) ? error : default)}");

@@ -32,7 +32,7 @@ internal static class KillScenario
             + $"from a kill to the last resumption: median {Percentiles.Of(tally.LastResumed, 0.5):0.0} s, most {Percentiles.Of(tally.LastResumed, 1):0.0} s");
         foreach (var example in audit.Examples)
             report.Say($"  without an answer: {example}");
-        report.Promise(audit.NotCompleted == 0, $"every run ended with an answer ({audit.Open} did not end, {audit.NotCompleted} have none)");
+        report.Promise(audit.NotCompleted == 0, $"every run ended with an answer ({audit.OpenRuns.Count} did not end, {audit.NotCompleted} have none)");
         report.Promise(audit.AskedAgain.Count == 0, $"every journaled proposal was asked for once ({audit.AskedAgain.Count} were not)");
         report.Promise(tally.Doubled == 0, $"no proposal was journaled twice ({tally.Doubled} were)");
         report.Promise(tally.Disorders.Count == 0, $"every client saw its run's events in order ({tally.Disorders.Count} did not{tally.Disorders.Select(disorder => ": " + disorder).FirstOrDefault()})");

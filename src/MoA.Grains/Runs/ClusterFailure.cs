@@ -9,11 +9,13 @@ internal static class ClusterFailure
     /// <summary>How long a call is tried again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static bool Is(Exception failure) => failure
-        is OrleansException
-        or TimeoutException
-        or EnumerationAbortedException
-        or InconsistentStateException
-        or DbException
-        or IOException;
+    /// <summary>Whether it is one of those.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="caller">The caller's own cancellation: what is cancelled without it was ended with its silo.</param>
+    public static bool Is(Exception failure, CancellationToken caller) => failure switch
+    {
+        OperationCanceledException => !caller.IsCancellationRequested,
+        OrleansException or TimeoutException or EnumerationAbortedException or InconsistentStateException or DbException or IOException => true,
+        _ => false,
+    };
 }

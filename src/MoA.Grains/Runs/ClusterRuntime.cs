@@ -84,7 +84,7 @@ internal sealed partial class ClusterRuntime(
         {
             return await registry.ListAsync(query, cancellationToken);
         }
-        catch (Exception failure) when (ClusterFailure.Is(failure))
+        catch (Exception failure) when (ClusterFailure.Is(failure, cancellationToken))
         {
             throw new MoaException(MoaErrorCode.JournalUnavailable, "The lists cannot be read at the moment: a silo or the storage is away.", RetryAfter);
         }
@@ -178,12 +178,15 @@ internal sealed partial class ClusterRuntime(
         {
             return await events.MoveNextAsync();
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && (ClusterFailure.Is(failure) || failure is OperationCanceledException))
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && (ClusterFailure.Is(failure, cancellationToken) || IsOfTheStop(failure)))
         {
             Log.WatchBroke(logger, failure, id.Value);
             return false;
         }
     }
+
+    // Orleans asks a host that is gone for its services when a watch of another silo's run is put away late.
+    private bool IsOfTheStop(Exception failure) => failure is ObjectDisposedException && _stopping.IsCancellationRequested;
 
     private async Task<T> CallAsync<T>(RunId id, Func<IMoaRequestGrain, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -194,12 +197,12 @@ internal sealed partial class ClusterRuntime(
             {
                 return await call(GrainOf(id)).WaitAsync(cancellationToken);
             }
-            catch (Exception failure) when (ClusterFailure.Is(failure) && pauses.Spent < ClusterFailure.Patience && !_stopping.IsCancellationRequested)
+            catch (Exception failure) when (ClusterFailure.Is(failure, cancellationToken) && pauses.Spent < ClusterFailure.Patience && !_stopping.IsCancellationRequested)
             {
                 Log.CalledAnew(logger, failure, id.Value);
                 await pauses.NextAsync(cancellationToken, _stopping.Token);
             }
-            catch (Exception failure) when (ClusterFailure.Is(failure))
+            catch (Exception failure) when (ClusterFailure.Is(failure, cancellationToken))
             {
                 throw new MoaException(MoaErrorCode.JournalUnavailable, "The run cannot be reached at the moment: its silo or the storage is away.", RetryAfter);
             }

@@ -23,6 +23,9 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
 {
     private static readonly TimeSpan RegistryPatience = TimeSpan.FromSeconds(10);
 
+    // No start takes that long the first time, and no silo is given up sooner.
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(2);
+
     private readonly MoaCatalog _catalog;
     private readonly TokenEstimator _estimator;
     private readonly HostedRuns _hosted;
@@ -34,11 +37,13 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private readonly ILogger _logger;
     private readonly RunId _id;
     private readonly string _host;
-    private readonly RunRecords _records;
+    private readonly Func<RunRecords> _open;
     private readonly CancellationTokenSource _stopping = new();
+    private RunRecords _records;
     private LiveRun? _run;
     private Task<LiveRun?>? _loading;
     private Task _driving = Task.CompletedTask;
+    private Task _forgotten = Task.CompletedTask;
 
     public MoaRequestGrain(
         IGrainContext context,
@@ -58,12 +63,14 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         (_catalog, _estimator, _hosted, _registry, _proposers, _guard, _telemetry, _time, _logger) =
             (catalog, estimator, hosted, registry, proposers, guard, telemetry, time, logger);
         _id = RunId.Parse(context.GrainId.Key.ToString()!);
-        _records = new RunRecords(storage, context.GrainId, _id, time, logger);
+        _open = () => new RunRecords(storage, context.GrainId, _id, time, logger);
+        _records = _open();
     }
 
     /// <inheritdoc/>
     public async Task<RunStartResult> StartAsync(RunStart start)
     {
+        await _guard.PassAsync(_stopping.Token);
         if (_run is not null)
             return RunStartResult.Started;
         if (_hosted.IsLeaving)
@@ -77,19 +84,36 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         run.Load([started]);
         _run = run;
         var stored = _records.AppendAsync(_id, [started]).AsTask();
-        if (start.Attached)
+        try
         {
-            Drive(run, new RunProjection(started), resume: false, Task.WhenAll(stored, _registry.OpenAsync(RunRows.Of(started.Header))));
-            return RunStartResult.Started;
+            if (start.Attached)
+            {
+                // The caller waits: its run begins while its first record is written, unless this may be a start that comes again.
+                if (_time.GetUtcNow() - started.Time > FirstTry)
+                    await stored;
+                Drive(run, new RunProjection(started), resume: false, Task.WhenAll(stored, _registry.OpenAsync(RunRows.Of(started.Header))));
+                return RunStartResult.Started;
+            }
+
+            if (await IsKeptAsync(started, stored))
+            {
+                Drive(run, new RunProjection(started), resume: false, Task.CompletedTask);
+                return RunStartResult.Started;
+            }
+        }
+        catch (RunConflictException)
+        {
+            // The same start came before, and its answer got lost. What is stored is the run, wherever it stands.
+            Forget();
+            return await FindAsync() is null ? RunStartResult.NotStored : RunStartResult.Started;
+        }
+        catch
+        {
+            Forget();
+            throw;
         }
 
-        if (await IsKeptAsync(started, stored))
-        {
-            Drive(run, new RunProjection(started), resume: false, Task.CompletedTask);
-            return RunStartResult.Started;
-        }
-
-        _run = null;
+        Forget();
         DeactivateOnIdle();
         return RunStartResult.NotStored;
     }
@@ -152,7 +176,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     {
         await _stopping.CancelAsync();
         await Quietly(_driving.WaitAsync(cancellationToken));
-        await Quietly(_records.Settled.WaitAsync(cancellationToken));
+        await Quietly(Task.WhenAll(_forgotten, _records.Settled).WaitAsync(cancellationToken));
         if (_run is { } run)
             _hosted.Forget(run);
     }
@@ -162,6 +186,13 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
 
     private static ConfiguredTaskAwaitable Quietly(Task task) =>
         task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    // No call may find a run here that nobody drives.
+    private void Forget()
+    {
+        _forgotten = Task.WhenAll(_forgotten, _records.Settled);
+        (_run, _records) = (null, _open());
+    }
 
     // Nobody waits for the answer of a detached run, so it must not begin before a crash of this silo would leave it to another.
     private async Task<bool> IsKeptAsync(RunStarted started, Task<bool> stored)
@@ -179,8 +210,9 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         }
         catch (TimeoutException)
         {
-            await _records.DeleteAsync();
+            // First of all it is left: what cannot be deleted is woken.
             _registry.Leave(_id);
+            await _records.DeleteAsync();
             return false;
         }
     }
@@ -205,6 +237,8 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
 
     private async Task<LiveRun?> LoadAsync()
     {
+        // While this silo stood still others may have gone on with its runs.
+        await _guard.PassAsync(_stopping.Token);
         var (events, damage) = await _records.LoadAsync();
         if (_run is not null)
             return _run;

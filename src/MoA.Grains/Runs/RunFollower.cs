@@ -72,7 +72,7 @@ internal sealed partial class RunFollower(IGrainFactory grains, HostedRuns hoste
         {
             return null;
         }
-        catch (Exception failure) when (ClusterFailure.Is(failure))
+        catch (Exception failure) when (ClusterFailure.Is(failure, stopping))
         {
             Log.Lost(logger, failure, id.Value);
             return null;
@@ -85,7 +85,7 @@ internal sealed partial class RunFollower(IGrainFactory grains, HostedRuns hoste
         {
             await grains.GetGrain<IMoaRequestGrain>(start.Started.Header.Id.Value).StartAsync(start);
         }
-        catch (Exception failure) when (ClusterFailure.Is(failure))
+        catch (Exception failure) when (ClusterFailure.Is(failure, CancellationToken.None))
         {
             Log.Lost(logger, failure, start.Started.Header.Id.Value);
         }

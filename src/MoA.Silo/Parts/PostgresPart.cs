@@ -5,6 +5,7 @@ using MoA.Postgres.Connections;
 using MoA.Postgres.Schema;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using ClusterOptions = MoA.Core.Configuration.ClusterOptions;
 
 namespace MoA.Silo.Parts;
@@ -35,6 +36,8 @@ internal sealed class PostgresPart : SiloPart
 
     public override void UseStorage(ISiloBuilder silo, ClusterOptions cluster)
     {
+        // What goes wrong in another silo's storage is told apart by its type.
+        silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         AddPool(silo, PostgresPool.Storage, () => PostgresPool.ForStorage(StoreConnections.Storage(cluster)!));
         silo.AddAdoNetGrainStorage(ClusterStorage.Runs, Configure);
         silo.AddAdoNetGrainStorage(ClusterStorage.Index, Configure);

@@ -143,7 +143,7 @@ internal sealed class ClusterSim : IDisposable
             call.Cancellation?.Dispose();
     }
 
-    private static MoaCatalog Catalog(QuotaLimits limits, (string Model, QuotaLimits Limits)[] models) => new(
+    public static MoaCatalog Catalog(QuotaLimits limits, params (string Model, QuotaLimits Limits)[] models) => new(
         new Dictionary<string, ProviderSpec>
         {
             [Provider] = new() { Id = Provider, BaseUrl = new Uri("http://localhost/"), Quota = limits },

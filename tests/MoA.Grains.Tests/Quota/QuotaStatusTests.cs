@@ -1,5 +1,6 @@
 using MoA.Core.Quota;
 using MoA.Grains.Quota;
+using MoA.Grains.Tests.Quota.Client;
 using MoA.Testing;
 
 namespace MoA.Grains.Tests.Quota;

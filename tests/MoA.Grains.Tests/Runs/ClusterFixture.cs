@@ -40,6 +40,8 @@ internal sealed class ClusterFixture : IRuntimeFixture
 
     public IMoaRuntime RuntimeOf(int silo) => ServicesOf(silo).GetRequiredService<IMoaRuntime>();
 
+    public IMoaRequestGrain GrainOf(RunStart start) => ServicesOf(0).GetRequiredService<IGrainFactory>().GetGrain<IMoaRequestGrain>(start.Started.Header.Id.Value);
+
     /// <summary>The silo that works on a run; -1: none.</summary>
     public int HostOf(RunId run) =>
         Enumerable.Range(0, _cluster.Silos.Count).FirstOrDefault(silo => ServicesOf(silo).GetRequiredService<HostedRuns>().TryGet(run, out _), -1);

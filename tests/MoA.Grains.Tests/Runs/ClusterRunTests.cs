@@ -1,6 +1,7 @@
 using MoA.Core.Runs;
 using MoA.Core.Runtime;
 using MoA.Grains.Hosting;
+using MoA.Grains.Runs;
 using MoA.Grains.Tests.Storage;
 using MoA.Testing;
 using MoA.Testing.Scripted;
@@ -91,6 +92,40 @@ public sealed class ClusterRunTests
         Assert.Empty(_invoker.Calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_that_comes_again_after_its_run_has_ended_changes_nothing(bool attached)
+    {
+        await using var fixture = await ClusterFixture.StartAsync(_invoker, silos: 1);
+        var start = new RunStart(RunStarted.Of(TestCatalog.Ask(TestCatalog.Moa), simulated: false, DateTimeOffset.UtcNow.AddSeconds(-10)), attached);
+        await fixture.GrainOf(start).StartAsync(start).Bounded();
+        Assert.Equal(RunStatus.Completed, await EndOfAsync(fixture.GrainOf(start)).Bounded());
+        var calls = _invoker.Calls.Count;
+        await fixture.RestartAsync();
+
+        Assert.Equal(RunStartResult.Started, await fixture.GrainOf(start).StartAsync(start).Bounded());
+
+        Assert.Equal(RunStatus.Completed, await EndOfAsync(fixture.GrainOf(start)).Bounded());
+        Assert.Equal(calls, _invoker.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_half_done_leaves_no_run_that_nobody_drives()
+    {
+        await using var fixture = await ClusterFixture.StartAsync(_invoker, silos: 1);
+        using var unlisted = fixture.Storage.Break(
+            StorageFault.Fail, operation => operation is { Kind: StorageOperationKind.Write, State: "moa-run-supervisor" }, int.MaxValue);
+        var undeleted = fixture.Storage.Break(StorageFault.Fail, operation => operation is { Kind: StorageOperationKind.Clear, State: "moa-run-header" });
+
+        var starting = fixture.Runtime.StartAsync(TestCatalog.Ask(TestCatalog.Moa), default);
+        await undeleted.Reached.Bounded();
+        unlisted.Open();
+        var run = await starting.Bounded();
+
+        Assert.IsType<RunCompleted>((await WatchToEndAsync(fixture.Runtime, run).Bounded())[^1]);
+    }
+
     [Fact]
     public async Task A_silo_that_leaves_hands_its_runs_over()
     {
@@ -106,6 +141,16 @@ public sealed class ClusterRunTests
         var events = await watching.Bounded();
         Assert.IsType<RunCompleted>(events[^1]);
         Assert.Single(events.OfType<RunResumed>());
+    }
+
+    private static async Task<RunStatus> EndOfAsync(IMoaRequestGrain run)
+    {
+        while (await run.WaitForEndAsync(TimeSpan.FromSeconds(1)) != RunWait.Ended)
+        {
+            // Another activation of it knows more in a moment.
+        }
+
+        return (await run.GetAsync())!.Run.Status;
     }
 
     private static async Task<List<RunEvent>> WatchToEndAsync(IMoaRuntime runtime, RunId run)

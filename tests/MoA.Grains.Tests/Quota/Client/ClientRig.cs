@@ -6,11 +6,15 @@ using MoA.Grains.Quota.Client;
 using MoA.Grains.Quota.Messages;
 using MoA.Testing;
 
-namespace MoA.Grains.Tests.Quota;
+namespace MoA.Grains.Tests.Quota.Client;
 
 /// <summary>One silo's client of one provider on a fake clock, and a test that answers its asks by hand.</summary>
 internal sealed class ClientRig : IDisposable
 {
+    public static readonly QuotaLimits Limited = new() { RequestsPerMinute = 600, TokensPerMinute = 1_000 };
+    public static readonly QuotaLimits Places = new() { MaxInFlight = 2 };
+    public static readonly QuotaLimits Unlimited = new();
+
     private readonly TestMeters _meters = new();
     private readonly MeterListener _listener = new();
 
