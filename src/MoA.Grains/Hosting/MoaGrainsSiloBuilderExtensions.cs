@@ -12,7 +12,6 @@ using MoA.Grains.Registry;
 using MoA.Grains.Runs;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
-using Orleans.Serialization;
 
 namespace MoA.Grains.Hosting;
 
@@ -39,8 +38,6 @@ public static class MoaGrainsSiloBuilderExtensions
             messaging.CancelRequestOnTimeout = true;
             messaging.WaitForCancellationAcknowledgement = true;
         });
-        // An exception that cannot travel reaches the calling silo as one of the serializer's, which says nothing of what went wrong.
-        silo.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(MoA)));
         // An agent's grain ends with its call; looking for idle ones would be a timer for every call.
         silo.Configure<StatelessWorkerOptions>(workers => workers.RemoveIdleWorkers = false);
         silo.AddGrainDirectory(AgentDirectory.Name, (_, _) => new AgentDirectory());
