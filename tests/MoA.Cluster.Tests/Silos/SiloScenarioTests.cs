@@ -12,7 +12,7 @@ namespace MoA.Cluster.Tests.Silos;
 public sealed class SiloScenarioTests(ITestOutputHelper output)
 {
     // Tests end processes, not machines: PostgreSQL need not wait for its disk.
-    private static readonly ClusterSettings Settings = new() { IsDurable = false };
+    private static readonly ClusterSettings Settings = new() { Store = () => PostgresStore.StartAsync(isDurable: false) };
 
     [PostgresFact]
     public Task Runs_spread_over_silos_and_stream_through_any_of_them() =>
