@@ -1,4 +1,4 @@
-using MoA.Postgres.Members;
+using ClusterMember = MoA.Postgres.Members.ClusterMember;
 
 namespace MoA.ClusterBench.Harness;
 

@@ -2,6 +2,7 @@ using MoA.Postgres.Members;
 using MoA.Postgres.Schema;
 using MoA.Testing.Postgres;
 using Npgsql;
+using ClusterMember = MoA.Postgres.Members.ClusterMember;
 
 namespace MoA.ClusterBench.Harness;
 

@@ -23,6 +23,10 @@ public sealed class SiloScenarioTests(ITestOutputHelper output)
         KeptAsync(report => KillScenario.RunAsync(report, Settings, kills: 2, runs: 30, upstreamMs: 400, seed: 1));
 
     [PostgresFact]
+    public Task Runs_go_on_when_the_whole_cluster_was_killed_and_started_again() =>
+        KeptAsync(report => RestartScenario.RunAsync(report, Settings, runs: 12, upstreamMs: 1500));
+
+    [PostgresFact]
     public Task Runs_are_stopped_through_silos_that_do_not_host_them() =>
         KeptAsync(report => CancelScenario.RunAsync(report, Settings, runs: 12));
 
