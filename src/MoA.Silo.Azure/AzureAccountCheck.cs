@@ -7,9 +7,9 @@ namespace MoA.Silo.Azure;
 /// </summary>
 /// <param name="setting">The setting that names the account.</param>
 /// <param name="make">Makes it where it is not there.</param>
-internal sealed class AzureAccountCheck(string setting, Func<CancellationToken, Task> make) : IHostedService
+internal sealed class AzureAccountCheck(string setting, Func<CancellationToken, Task> make) : IHostedLifecycleService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -21,5 +21,13 @@ internal sealed class AzureAccountCheck(string setting, Func<CancellationToken, 
         }
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

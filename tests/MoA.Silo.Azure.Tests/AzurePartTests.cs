@@ -5,7 +5,7 @@ namespace MoA.Silo.Azure.Tests;
 public sealed class AzurePartTests
 {
     private const string Key = "aHVudGVyMmh1bnRlcjJodW50ZXIy";
-    private const string Tables = $"DefaultEndpointsProtocol=http;AccountName=moa;AccountKey={Key};TableEndpoint=http://127.0.0.1:1/moa;";
+    private const string Tables = $"AccountName=moa;AccountKey={Key};TableEndpoint=http://127.0.0.1:1/moa;";
     private const string Both = $"{Tables}BlobEndpoint=http://127.0.0.1:2/moa;";
 
     [Theory]

@@ -15,8 +15,10 @@ internal static class RestartScenario
     {
         await using var cluster = await SiloCluster.StartAsync(settings with { Simulator = ClusterSettings.Numbered(upstreamMs, 0.3) });
         var large = new string('q', LargeQuestion);
-        var ids = await Task.WhenAll(Enumerable.Range(0, runs).Select(index =>
-            cluster.Silos[index % cluster.Silos.Count].Client.StartAsync(index == 0 ? large : $"restart {index}")));
+        // Silos that have just come up may say no for a moment.
+        var service = new ServiceClient(cluster.Silos, Bound);
+        var ids = await Task.WhenAll(Enumerable.Range(0, runs).Select(async index =>
+            (await service.StartAsync(index == 0 ? large : $"restart {index}", CancellationToken.None)).Run));
         await Until.SoAsync(() => cluster.Simulator.Stats.Snapshot().Calls > runs * Bed.Proposers.Length, Bound);
         await Task.WhenAll(cluster.Silos.Select(silo => silo.Process.KillAsync()));
         var clock = Stopwatch.StartNew();

@@ -42,15 +42,17 @@ internal sealed class AzuriteStore : IClusterStore
     {
         var table = new TableClient(_server.ConnectionString, "OrleansSiloInstances");
         var members = new List<ClusterMember>();
-        // The row of the table's version has no silo.
-        await foreach (var row in table.QueryAsync<TableEntity>(row => row.RowKey != "VersionRow"))
+        await foreach (var row in table.QueryAsync<TableEntity>())
         {
+            // Rows of the table's version are no silos.
+            if (row.GetString("Generation") is not { } generation)
+                continue;
             members.Add(new ClusterMember(
                 row.PartitionKey,
                 row.GetString("SiloName"),
                 row.GetString("HostName"),
                 $"{row.GetString("Address")}:{row.GetString("Port")}",
-                int.Parse(row.GetString("Generation"), CultureInfo.InvariantCulture),
+                int.Parse(generation, CultureInfo.InvariantCulture),
                 row.GetString("Status").ToLowerInvariant(),
                 Time(row.GetString("StartTime")),
                 Time(row.GetString("IAmAliveTime"))));
