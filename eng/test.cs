@@ -52,7 +52,12 @@ var target = BuildTarget();
 if (Run("dotnet", ["build", target, "--no-restore", "-c", "Release", "-v", "quiet", "-clp:NoSummary"]).ExitCode != 0)
     return Fail($"{target} did not build.");
 
-foreach (var (folder, what) in new[] { ("tests/openai-sdk", "the OpenAI SDK for its compatibility test"), ("tests/axe", "axe-core for the accessibility tests") })
+(string Folder, string What)[] npm =
+[
+    ("tests/openai-sdk", "the OpenAI SDK for its compatibility test"), ("tests/axe", "axe-core for the accessibility tests"),
+    ("tests/azurite", "Azurite for the tests of silos on Azure Storage"),
+];
+foreach (var (folder, what) in npm)
 {
     Console.WriteLine($"== npm: {what}");
     if (!InstallPackages(folder))

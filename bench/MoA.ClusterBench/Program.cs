@@ -25,6 +25,8 @@ var root = new RootCommand("Promises of a cluster, on real silos over loopback w
     Command("kill", "Kill -9 of a silo with runs in flight.", [kills, runs, upstream, seed],
         (parsed, report, settings) => KillScenario.RunAsync(
             report, settings, parsed.GetValue(kills), parsed.GetValue(runs), parsed.GetValue(upstream), parsed.GetValue(seed))),
+    Command("restart", "Kill -9 of all silos at once with runs in flight, and their restart.", [runs, upstream],
+        (parsed, report, settings) => RestartScenario.RunAsync(report, settings, parsed.GetValue(runs), parsed.GetValue(upstream))),
     Command("cancel", "Runs that are stopped through a silo that does not host them.", [runs],
         (parsed, report, settings) => CancelScenario.RunAsync(report, settings, parsed.GetValue(runs))),
     Command("quota", "A provider's strict limit and ten times the demand, over all silos.", [rpm, seconds, kill, use],

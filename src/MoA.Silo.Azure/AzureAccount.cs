@@ -9,6 +9,12 @@ namespace MoA.Silo.Azure;
 /// <summary>How a storage account is reached: by its connection string, or by the addresses of its services with the identity the silo runs under.</summary>
 internal sealed class AzureAccount(string? connectionString, string? tableServiceUri, string? blobServiceUri)
 {
+    // The clients' own 100 s a try, four tries in all, would let a connection that lost its other end hold up membership and reminders for minutes.
+    private static readonly TimeSpan LongestTable = TimeSpan.FromSeconds(10);
+
+    // Records of runs may be megabytes.
+    private static readonly TimeSpan LongestBlob = TimeSpan.FromSeconds(30);
+
     public static AzureAccount OfClustering(ClusterOptions cluster) => new(StoreConnections.Clustering(cluster), cluster.Clustering.TableServiceUri, null);
 
     public static AzureAccount OfStorage(ClusterOptions cluster) => new(
@@ -16,27 +22,47 @@ internal sealed class AzureAccount(string? connectionString, string? tableServic
         cluster.Storage.TableServiceUri ?? cluster.Clustering.TableServiceUri,
         cluster.Storage.BlobServiceUri);
 
-    /// <summary>Finds whether a connection string is one.</summary>
-    public static IEnumerable<ConfigurationError> Check(string path, string? connectionString)
+    /// <summary>Finds whether a connection string is one, and leads to what is needed.</summary>
+    /// <param name="path">The setting to name in an error.</param>
+    /// <param name="connectionString">The connection string; null or empty: not given, which is told elsewhere.</param>
+    /// <param name="hasBlobs">Whether blobs are needed besides tables.</param>
+    public static IEnumerable<ConfigurationError> Check(string path, string? connectionString, bool hasBlobs)
     {
-        // What is missing is told elsewhere.
         if (string.IsNullOrWhiteSpace(connectionString))
             return [];
+        if (!Leads(() => new TableServiceClient(connectionString).Uri))
+            return [new ConfigurationError(path, "the connection string is none of a storage account with tables: copy it from the account's access keys.")];
+        if (hasBlobs && !Leads(() => new BlobServiceClient(connectionString).Uri))
+            return [new ConfigurationError(path, "the connection string names no blob service, and records of runs are blobs: copy it from the account's access keys.")];
+        return [];
+    }
+
+    public TableServiceClient Tables()
+    {
+        var options = new TableClientOptions { Retry = { NetworkTimeout = LongestTable } };
+        return connectionString is null
+            ? new TableServiceClient(new Uri(tableServiceUri!), new DefaultAzureCredential(), options)
+            : new TableServiceClient(connectionString, options);
+    }
+
+    public BlobServiceClient Blobs()
+    {
+        var options = new BlobClientOptions { Retry = { NetworkTimeout = LongestBlob } };
+        return connectionString is null
+            ? new BlobServiceClient(new Uri(blobServiceUri!), new DefaultAzureCredential(), options)
+            : new BlobServiceClient(connectionString, options);
+    }
+
+    // A client of a string without its service has no address. Its own message may quote the string, which holds a key.
+    private static bool Leads(Func<Uri?> address)
+    {
         try
         {
-            _ = new TableServiceClient(connectionString);
-            return [];
+            return address() is not null;
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
         {
-            // The client's own message may quote the string, which holds a key.
-            return [new ConfigurationError(path, "the connection string is none of a storage account: copy it from the account's access keys.")];
+            return false;
         }
     }
-
-    public TableServiceClient Tables() =>
-        connectionString is null ? new TableServiceClient(new Uri(tableServiceUri!), new DefaultAzureCredential()) : new TableServiceClient(connectionString);
-
-    public BlobServiceClient Blobs() =>
-        connectionString is null ? new BlobServiceClient(new Uri(blobServiceUri!), new DefaultAzureCredential()) : new BlobServiceClient(connectionString);
 }

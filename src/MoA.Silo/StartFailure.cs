@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using MoA.Postgres.Schema;
+using MoA.Silo.Parts;
 using Orleans.Runtime.MembershipService;
 
 namespace MoA.Silo;
@@ -19,6 +20,7 @@ internal static class StartFailure
     private static string? Describe(Exception cause) => cause switch
     {
         PostgresSchemaException unusable => unusable.Message,
+        SiloStartException unable => unable.Message,
         AddressInUseException taken => $"the port of MoA:Cluster:SiloPort or GatewayPort is taken: {taken.Message}",
         OrleansClusterConnectivityCheckFailedException alone => alone.Message,
         _ => null,

@@ -17,8 +17,8 @@ internal sealed record ClusterSettings
     /// <summary>Variables for every silo.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether PostgreSQL waits for its disk, as in earnest. Tests need not.</summary>
-    public bool IsDurable { get; init; } = true;
+    /// <summary>Starts what the silos meet in and keep their runs in. Default: a PostgreSQL that waits for its disk.</summary>
+    public Func<Task<IClusterStore>> Store { get; init; } = () => PostgresStore.StartAsync(isDurable: true);
 
     /// <summary>Where the silos' logs are left; null: nowhere.</summary>
     public string? Logs { get; init; }

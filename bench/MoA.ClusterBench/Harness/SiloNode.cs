@@ -7,14 +7,16 @@ namespace MoA.ClusterBench.Harness;
 /// <summary>A place in the cluster: a silo with its ports, which comes back to the same place when it is started again.</summary>
 internal sealed class SiloNode : IAsyncDisposable
 {
+    private readonly string _assembly;
     private readonly string[] _arguments;
     private readonly Dictionary<string, string> _environment;
     private readonly List<string> _earlier = [];
     private HostProcess? _process;
 
-    public SiloNode(int number, string config, IReadOnlyDictionary<string, string> environment)
+    public SiloNode(int number, string assembly, string config, IReadOnlyDictionary<string, string> environment)
     {
         Number = number;
+        _assembly = assembly;
         SiloPort = FreePort.Find();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}"));
         Client = new MoaClient(Address);
@@ -46,7 +48,7 @@ internal sealed class SiloNode : IAsyncDisposable
         await StopAsync();
         Starts++;
         _environment["OTEL_SERVICE_NAME"] = Service;
-        _process = HostProcess.Start("MoA.Silo.dll", Path.GetTempPath(), _environment, _arguments);
+        _process = HostProcess.Start(_assembly, Path.GetTempPath(), _environment, _arguments);
         await _process.ListeningAsync();
     }
 

@@ -3,7 +3,7 @@ using MoA.ClusterBench.Harness;
 
 namespace MoA.ClusterBench.Scenarios;
 
-/// <summary>PostgreSQL ends as by a crash under load, and comes back.</summary>
+/// <summary>The store ends under load, and comes back.</summary>
 internal static class OutageScenario
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
@@ -18,16 +18,16 @@ internal static class OutageScenario
         using var over = new CancellationTokenSource();
         var readiness = Task.WhenAll(cluster.Silos.Select(silo => WatchReadinessAsync(silo, over.Token)));
         var begun = DateTimeOffset.UtcNow;
-        await cluster.Postgres.StopAsync(isImmediate: true);
+        await cluster.Store.StopAsync();
         await Task.Delay(outage);
-        await cluster.Postgres.StartAgainAsync();
+        await cluster.Store.StartAgainAsync();
         var back = DateTimeOffset.UtcNow;
         await Task.Delay(around);
         await Until.SoAsync(() => load.Answers.Any(answer => answer.Begun > back), Bound);
         await load.StopAsync();
         await over.CancelAsync();
 
-        report.Say($"outage: PostgreSQL was away for {(back - begun).TotalSeconds:0.0} s; answers a second from 2 s before its end on: {load.Rates(begun.AddSeconds(-2), (int)(DateTimeOffset.UtcNow - begun).TotalSeconds + 2)}");
+        report.Say($"outage: {cluster.Store.Name} was away for {(back - begun).TotalSeconds:0.0} s; answers a second from 2 s before its end on: {load.Rates(begun.AddSeconds(-2), (int)(DateTimeOffset.UtcNow - begun).TotalSeconds + 2)}");
         report.Say($"  {load.Answers.Count} answers, {load.Failures.Count} failures, {load.PassedOver} times a silo was passed over; readiness: {string.Join("; ", await readiness)}");
         report.Promise(cluster.Silos.All(silo => !silo.Process.HasExited), "every silo lived on");
         report.Promise(load.Answers.Any(answer => answer.Begun > back), "new runs are answered when it is back");

@@ -12,7 +12,7 @@ namespace MoA.Cluster.Tests.Silos;
 public sealed class SiloScenarioTests(ITestOutputHelper output)
 {
     // Tests end processes, not machines: PostgreSQL need not wait for its disk.
-    private static readonly ClusterSettings Settings = new() { IsDurable = false };
+    private static readonly ClusterSettings Settings = new() { Store = () => PostgresStore.StartAsync(isDurable: false) };
 
     [PostgresFact]
     public Task Runs_spread_over_silos_and_stream_through_any_of_them() =>
@@ -21,6 +21,10 @@ public sealed class SiloScenarioTests(ITestOutputHelper output)
     [PostgresFact]
     public Task Runs_of_killed_silos_go_on_and_nothing_journaled_is_asked_for_again() =>
         KeptAsync(report => KillScenario.RunAsync(report, Settings, kills: 2, runs: 30, upstreamMs: 400, seed: 1));
+
+    [PostgresFact]
+    public Task Runs_go_on_when_the_whole_cluster_was_killed_and_started_again() =>
+        KeptAsync(report => RestartScenario.RunAsync(report, Settings, runs: 12, upstreamMs: 1500));
 
     [PostgresFact]
     public Task Runs_are_stopped_through_silos_that_do_not_host_them() =>

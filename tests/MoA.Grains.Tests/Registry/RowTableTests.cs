@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using MoA.Core.Runs;
 using MoA.Grains.Registry.Catalog;
+using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace MoA.Grains.Tests.Registry;
@@ -69,6 +71,34 @@ public sealed class RowTableTests
             var run = TestSummary.Open(Start.AddTicks(7), "lite", "alice", "Why?").Ended(status) with { Answer = "So." };
             Assert.Equal(run, RunRow.Of(run).ToSummary());
         }
+    }
+
+    [Fact]
+    public void What_every_provider_said_is_cut_to_its_beginning()
+    {
+        var said = string.Concat(Enumerable.Repeat("no ", 1000));
+        var run = TestSummary.Open(Start).Ended(RunStatus.Failed) with { Error = new RunError { Code = RunErrorCode.TooFewProposals, Message = said } };
+
+        var kept = RunRow.Of(run).ToSummary().Error!.Message;
+
+        Assert.Equal(said[..(RunRow.MostOfError - 1)] + "…", kept);
+    }
+
+    [Fact]
+    public void A_full_slice_fits_into_a_row_of_an_Azure_table()
+    {
+        // What Orleans puts into one: 15 properties of 64 KiB.
+        const int MostOfRow = 15 * 64 * 1024;
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var long200 = new string('長', RunText.MostOfExcerpt);
+        var run = TestSummary.Open(Start, new string('m', 100), new string('t', 100), long200).Ended(RunStatus.Failed) with
+        {
+            Answer = long200,
+            Error = new RunError { Code = RunErrorCode.TooFewProposals, Message = new string('長', 4000) },
+        };
+        var slice = new RunSlice { Rows = [.. Enumerable.Range(0, StoredSlice.MaxRows).Select(_ => RunRow.Of(run))] };
+
+        Assert.InRange(services.GetRequiredService<Serializer>().SerializeToArray(slice).Length, 1, MostOfRow);
     }
 
     [Fact]

@@ -8,6 +8,11 @@ namespace MoA.Grains.Registry.Catalog;
 [Alias("moa.catalog.row")]
 internal sealed record RunRow
 {
+    /// <summary>
+    /// Most characters of <see cref="ErrorMessage"/>: what each provider said may be pages, and a slice of rows has to fit into one row of an Azure table.
+    /// </summary>
+    public const int MostOfError = 500;
+
     /// <summary>The run's id.</summary>
     [Id(0)]
     public required RunId Id { get; init; }
@@ -44,7 +49,7 @@ internal sealed record RunRow
     [Id(8)]
     public string? ErrorCode { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed; a long message's beginning, up to an ellipsis.</summary>
     [Id(9)]
     public string? ErrorMessage { get; init; }
 
@@ -74,7 +79,7 @@ internal sealed record RunRow
         CompletionTokens = run.Usage.CompletionTokens,
         Cost = run.Cost,
         ErrorCode = run.Error?.Code.ToString(),
-        ErrorMessage = run.Error?.Message,
+        ErrorMessage = Beginning(run.Error?.Message),
         Tenant = run.Tenant,
         Question = run.Question,
         Answer = run.Answer,
@@ -94,4 +99,8 @@ internal sealed record RunRow
         Question = Question,
         Answer = Answer,
     };
+
+    private static string? Beginning(string? message) => message is { Length: > MostOfError }
+        ? string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[MostOfError - 2]) ? MostOfError - 2 : MostOfError - 1), "…")
+        : message;
 }
