@@ -32,7 +32,7 @@ internal static class RestartScenario
         report.Say($"  {audit.Resumed} resumed; {audit.Proposals} proposals, {audit.Repeated.Count()} calls repeated");
         foreach (var example in audit.Examples)
             report.Say($"  without an answer: {example}");
-        report.Promise(audit.NotCompleted == 0 && audit.Resumed > 0, $"every run ended with an answer ({audit.Open} did not end, {audit.NotCompleted} have none, {audit.Resumed} were resumed)");
+        report.Promise(audit.NotCompleted == 0 && audit.Resumed > 0, $"every run ended with an answer ({audit.OpenRuns.Count} did not end, {audit.NotCompleted} have none, {audit.Resumed} were resumed)");
         report.Promise(audit.AskedAgain.Count == 0, $"every journaled proposal was asked for once ({audit.AskedAgain.Count} were not)");
         using var run = await cluster.Silos[1].Client.GetAsync($"v1/runs/{ids[0]}");
         report.Promise(run.RootElement.GetProperty("messages")[0].GetProperty("content").GetString() == large, $"a question of {LargeQuestion} characters is read back whole");

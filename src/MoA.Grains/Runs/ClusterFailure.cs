@@ -16,6 +16,8 @@ internal static class ClusterFailure
     {
         OperationCanceledException => !caller.IsCancellationRequested,
         OrleansException or TimeoutException or EnumerationAbortedException or InconsistentStateException or DbException or IOException => true,
-        _ => false,
+        AggregateException tries => tries.InnerExceptions.All(one => Is(one, caller)),
+        // Of Azure's clients, which only silos on Azure Storage have.
+        _ => failure.GetType().Namespace?.Split('.')[0] == "Azure",
     };
 }

@@ -3,9 +3,15 @@ using Orleans.Storage;
 
 namespace MoA.Silo.Health;
 
-/// <summary>Looks now and then whether the storage of runs answers: it reads a record that nobody wrote, by the way that grains take.</summary>
+/// <summary>
+/// Looks now and then whether the storage of runs and of their index answers, which may be two services: it reads a record of each that nobody wrote, by the
+/// way that grains take.
+/// </summary>
 internal sealed partial class StorageProbe(
-    [FromKeyedServices(ClusterStorage.Index)] IGrainStorage storage, TimeProvider time, ILogger<StorageProbe> logger) : BackgroundService
+    [FromKeyedServices(ClusterStorage.Runs)] IGrainStorage runs,
+    [FromKeyedServices(ClusterStorage.Index)] IGrainStorage index,
+    TimeProvider time,
+    ILogger<StorageProbe> logger) : BackgroundService
 {
     private const string Record = "moa.silo.probe";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -46,7 +52,7 @@ internal sealed partial class StorageProbe(
     {
         try
         {
-            await storage.ReadStateAsync(Record, Key, new GrainState<Nothing>()).WaitAsync(Every, time, cancellationToken);
+            await Task.WhenAll(ReadAsync(runs), ReadAsync(index)).WaitAsync(Every, time, cancellationToken);
             lock (_gate)
                 _answered = time.GetTimestamp();
             if (_fails)
@@ -60,6 +66,8 @@ internal sealed partial class StorageProbe(
             return false;
         }
     }
+
+    private static Task ReadAsync(IGrainStorage storage) => storage.ReadStateAsync(Record, Key, new GrainState<Nothing>());
 
     /// <summary>What the record would hold if there were one.</summary>
     private sealed class Nothing;

@@ -10,9 +10,10 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private readonly FakeTimeProvider _time = new();
     private readonly Storage _storage = new();
+    private readonly Storage _index = new();
     private readonly StorageProbe _probe;
 
-    public StorageProbeTests() => _probe = new StorageProbe(_storage, _time, NullLogger<StorageProbe>.Instance);
+    public StorageProbeTests() => _probe = new StorageProbe(_storage, _index, _time, NullLogger<StorageProbe>.Instance);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -58,6 +59,16 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
         _storage.Hangs = true;
 
         _time.Advance(4 * Period);
+
+        Assert.False(_probe.IsReachable);
+    }
+
+    [Fact]
+    public async Task An_index_that_is_away_alone_is_told_of_too()
+    {
+        _index.Failure = new IOException("gone");
+
+        await _probe.StartAsync(CancellationToken.None).Bounded();
 
         Assert.False(_probe.IsReachable);
     }
