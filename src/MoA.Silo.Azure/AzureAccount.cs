@@ -30,9 +30,9 @@ internal sealed class AzureAccount(string? connectionString, string? tableServic
     {
         if (string.IsNullOrWhiteSpace(connectionString))
             return [];
-        if (!Leads(() => new TableServiceClient(connectionString).Uri))
+        if (!Opens(() => new TableServiceClient(connectionString)))
             return [new ConfigurationError(path, "the connection string is none of a storage account with tables: copy it from the account's access keys.")];
-        if (hasBlobs && !Leads(() => new BlobServiceClient(connectionString).Uri))
+        if (hasBlobs && !Opens(() => new BlobServiceClient(connectionString)))
             return [new ConfigurationError(path, "the connection string names no blob service, and records of runs are blobs: copy it from the account's access keys.")];
         return [];
     }
@@ -53,12 +53,13 @@ internal sealed class AzureAccount(string? connectionString, string? tableServic
             : new BlobServiceClient(connectionString, options);
     }
 
-    // A client of a string without its service has no address. Its own message may quote the string, which holds a key.
-    private static bool Leads(Func<Uri?> address)
+    // The client's own message may quote the string, which holds a key.
+    private static bool Opens(Func<object> open)
     {
         try
         {
-            return address() is not null;
+            _ = open();
+            return true;
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
         {

@@ -187,9 +187,10 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private static ConfiguredTaskAwaitable Quietly(Task task) =>
         task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    // No call may find a run here that nobody drives.
+    // No call may find a run here that nobody drives, and who has found it already is let go.
     private void Forget()
     {
+        _run?.Close();
         _forgotten = Task.WhenAll(_forgotten, _records.Settled);
         (_run, _records) = (null, _open());
     }

@@ -16,7 +16,7 @@ public sealed class SiloScenarioTests(ITestOutputHelper output)
 
     [PostgresFact]
     public Task Runs_spread_over_silos_and_stream_through_any_of_them() =>
-        KeptAsync(report => LoadScenario.RunAsync(report, Settings, runs: 60, clients: 20, streams: 6));
+        KeptAsync(report => LoadScenario.RunAsync(report, Settings, runs: 150, clients: 20, streams: 6));
 
     [PostgresFact]
     public Task Runs_of_killed_silos_go_on_and_nothing_journaled_is_asked_for_again() =>
