@@ -9,7 +9,7 @@ namespace MoA.Grains.Tests.Registry;
 public sealed class WakeLineTests
 {
     [Fact]
-    public async Task Runs_are_woken_a_bounded_number_at_once_and_not_those_that_were_claimed_meanwhile()
+    public Task Runs_are_woken_a_bounded_number_at_once_and_not_those_that_were_claimed_meanwhile() => OneAtATimeAsync(async () =>
     {
         var clock = new FakeTimeProvider();
         var waker = new HeldWaker();
@@ -26,7 +26,11 @@ public sealed class WakeLineTests
         await waker.Reached(98).Bounded();
 
         Assert.Equal(runs.Take(98).Select(run => run.Id).Order(), waker.Woken.Order());
-    }
+    });
+
+    // As on a grain's scheduler, for which the line is made.
+    private static Task OneAtATimeAsync(Func<Task> test) =>
+        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     private sealed class HeldWaker : IRunWaker
     {
