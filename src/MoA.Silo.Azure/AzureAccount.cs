@@ -22,19 +22,23 @@ internal sealed class AzureAccount(string? connectionString, string? tableServic
         cluster.Storage.TableServiceUri ?? cluster.Clustering.TableServiceUri,
         cluster.Storage.BlobServiceUri);
 
-    /// <summary>Finds whether a connection string is one, and leads to what is needed.</summary>
+    /// <summary>Finds whether a connection string is one of an account with tables. Whether it names blobs, too, is not looked at.</summary>
     /// <param name="path">The setting to name in an error.</param>
     /// <param name="connectionString">The connection string; null or empty: not given, which is told elsewhere.</param>
-    /// <param name="hasBlobs">Whether blobs are needed besides tables.</param>
-    public static IEnumerable<ConfigurationError> Check(string path, string? connectionString, bool hasBlobs)
+    public static IEnumerable<ConfigurationError> Check(string path, string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
             return [];
-        if (!Opens(() => new TableServiceClient(connectionString)))
+        try
+        {
+            _ = new TableServiceClient(connectionString);
+            return [];
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // The client's own message may quote the string, which holds a key.
             return [new ConfigurationError(path, "the connection string is none of a storage account with tables: copy it from the account's access keys.")];
-        if (hasBlobs && !Opens(() => new BlobServiceClient(connectionString)))
-            return [new ConfigurationError(path, "the connection string names no blob service, and records of runs are blobs: copy it from the account's access keys.")];
-        return [];
+        }
     }
 
     public TableServiceClient Tables()
@@ -51,19 +55,5 @@ internal sealed class AzureAccount(string? connectionString, string? tableServic
         return connectionString is null
             ? new BlobServiceClient(new Uri(blobServiceUri!), new DefaultAzureCredential(), options)
             : new BlobServiceClient(connectionString, options);
-    }
-
-    // The client's own message may quote the string, which holds a key.
-    private static bool Opens(Func<object> open)
-    {
-        try
-        {
-            _ = open();
-            return true;
-        }
-        catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 }

@@ -20,12 +20,11 @@ public sealed class AzurePart : SiloPart
     public override IEnumerable<ConfigurationError> Check(ClusterOptions cluster)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        var isShared = cluster.Storage.Kind == Name && ClusterConnections.IsShared(cluster);
         return
         [
             .. StoreConnections.CheckVariables(cluster, Name),
-            .. cluster.Clustering.Kind == Name ? AzureAccount.Check(Clustering, StoreConnections.Clustering(cluster), hasBlobs: isShared) : [],
-            .. cluster.Storage.Kind == Name && !isShared ? AzureAccount.Check(Storage, StoreConnections.Storage(cluster), hasBlobs: true) : [],
+            .. cluster.Clustering.Kind == Name ? AzureAccount.Check(Clustering, StoreConnections.Clustering(cluster)) : [],
+            .. cluster.Storage.Kind == Name && !ClusterConnections.IsShared(cluster) ? AzureAccount.Check(Storage, StoreConnections.Storage(cluster)) : [],
         ];
     }
 

@@ -53,7 +53,7 @@ internal static class Audit
             stored = await JournalAudit.ReadAsync(client, cluster.Simulator.Stats.Calls, load.Runs);
         }
 
-        report.Say($"  {open} runs were open when the load ended, the last {(DateTimeOffset.UtcNow - begun).TotalSeconds:0} s longer; {ended} of them had been seen to end");
+        report.Say($"  {open} runs were open when the load ended, {stored.OpenRuns.Count} still {(DateTimeOffset.UtcNow - begun).TotalSeconds:0} s later; {ended} had been seen to end");
         return stored;
     }
 }

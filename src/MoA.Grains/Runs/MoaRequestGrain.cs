@@ -23,7 +23,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
 {
     private static readonly TimeSpan RegistryPatience = TimeSpan.FromSeconds(10);
 
-    // No start takes that long the first time, and no silo is given up sooner.
+    // What is older may be a start that comes again: no silo is given up sooner.
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(2);
 
     private readonly MoaCatalog _catalog;

@@ -25,8 +25,6 @@ internal sealed class AzuriteStore : IClusterStore
 
     public string Log => _server.Log;
 
-    public string ConnectionString => _server.ConnectionString;
-
     public static async Task<IClusterStore> StartAsync() => new AzuriteStore(await AzuriteServer.StartAsync());
 
     /// <summary>Variables that make a silo use an account.</summary>
@@ -40,7 +38,7 @@ internal sealed class AzuriteStore : IClusterStore
 
     public async Task<IReadOnlyList<ClusterMember>> MembersAsync()
     {
-        var table = new TableClient(_server.ConnectionString, "OrleansSiloInstances");
+        var table = new TableClient(_server.ConnectionString, AzureNames.Members);
         var members = new List<ClusterMember>();
         await foreach (var row in table.QueryAsync<TableEntity>())
         {

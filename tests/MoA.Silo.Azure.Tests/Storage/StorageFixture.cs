@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MoA.ClusterBench.Harness;
 using MoA.Core.Configuration;
 using MoA.Silo.Azure.Tests.Azurite;
 using MoA.Testing;
@@ -31,7 +31,7 @@ public sealed class StorageFixture : IAsyncLifetime
         builder.UseOrleans(silo =>
         {
             silo.UseDevelopmentClustering(primarySiloEndpoint: (IPEndPoint?)null);
-            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort: FreePort(), gatewayPort: 0);
+            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort: FreePort.Find(), gatewayPort: 0);
             silo.Configure<Orleans.Configuration.ClusterOptions>(orleans => (orleans.ClusterId, orleans.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
             silo.Services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
             new AzurePart().UseStorage(silo, cluster);
@@ -50,12 +50,5 @@ public sealed class StorageFixture : IAsyncLifetime
 
         if (_azurite is not null)
             await _azurite.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
