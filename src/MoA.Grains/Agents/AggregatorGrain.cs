@@ -16,17 +16,20 @@ internal sealed class AggregatorGrain(IAgentInvoker invoker) : Grain, IAggregato
     /// <inheritdoc/>
     public async IAsyncEnumerable<AgentReplyMessage> StreamAsync(AgentCallMessage call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var hasEnded = false;
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
         await using var replies = invoker.InvokeAsync(call.Call, any.Token).GetAsyncEnumerator(any.Token);
         try
         {
             while (await MoveNextAsync(replies))
                 yield return new AgentReplyMessage(replies.Current);
+            hasEnded = true;
         }
         finally
         {
-            // The key is the call's own: nobody will ask again.
-            DeactivateOnIdle();
+            // It is not lent out again (AgentPool).
+            if (!hasEnded)
+                DeactivateOnIdle();
         }
     }
 

@@ -7,11 +7,12 @@ using MoA.Grains.Runs;
 namespace MoA.Grains.Agents;
 
 /// <summary>Lends the engine the agents' grains. The host's own <see cref="IAgentInvoker"/>, which calls the providers, stands behind them.</summary>
-/// <param name="grains">The grains.</param>
 /// <param name="proposers">The silo's proposers.</param>
+/// <param name="aggregators">The silo's aggregators.</param>
 /// <param name="guard">Says whether this silo may still work on the run. The agents' quota asks it, too, but a silo that is dead has its agents elsewhere.</param>
 /// <param name="lost">Told when a grain could not be reached; the run is to be left open then, for another silo to go on with.</param>
-internal sealed class GrainAgentInvoker(IGrainFactory grains, ProposerPool proposers, StallGuard guard, Action<Exception> lost) : IAgentInvoker
+internal sealed class GrainAgentInvoker(
+    AgentPool<IProposerGrain> proposers, AgentPool<IAggregatorGrain> aggregators, StallGuard guard, Action<Exception> lost) : IAgentInvoker
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<AgentReply> InvokeAsync(AgentCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -24,20 +25,24 @@ internal sealed class GrainAgentInvoker(IGrainFactory grains, ProposerPool propo
             yield break;
         }
 
-        var grain = grains.GetGrain<IAggregatorGrain>(call.Id);
+        var aggregator = aggregators.Rent();
         // What was said before the stop has been paid for: the stream is not cut off, the call behind it is.
-        await using var stop = cancellationToken.UnsafeRegister(_ => StopAsync(grain).Ignore(), null);
-        await using var replies = grain.StreamAsync(message, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        while (await MoveNextAsync(replies, call.Priority))
-            yield return replies.Current.Reply;
+        await using (cancellationToken.UnsafeRegister(_ => StopAsync(aggregator).Ignore(), null))
+        await using (var replies = aggregator.StreamAsync(message, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None))
+        {
+            while (await MoveNextAsync(replies, call.Priority))
+                yield return replies.Current.Reply;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
+        aggregators.Return(aggregator);
     }
 
-    private async Task StopAsync(IAggregatorGrain grain)
+    private async Task StopAsync(IAggregatorGrain aggregator)
     {
         try
         {
-            await grain.StopAsync();
+            await aggregator.StopAsync();
         }
         catch (Exception failure) when (IsOfTheCluster(failure))
         {

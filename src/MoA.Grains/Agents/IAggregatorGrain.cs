@@ -2,7 +2,10 @@ using Orleans.Concurrency;
 
 namespace MoA.Grains.Agents;
 
-/// <summary>Asks the aggregator of a run and streams its answer; its key is the call's id. A stateless worker in the silo of the run.</summary>
+/// <summary>
+/// Asks the aggregator of a run and streams its answer. A stateless worker in the silo of the run, which <see cref="AgentPool{TGrain}"/> lends to one call at
+/// a time: a stop finds the call it is meant for.
+/// </summary>
 [Alias("moa.aggregator")]
 internal interface IAggregatorGrain : IGrainWithStringKey
 {

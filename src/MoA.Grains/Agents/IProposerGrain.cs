@@ -1,7 +1,7 @@
 namespace MoA.Grains.Agents;
 
 /// <summary>
-/// Asks one proposer. A stateless worker in the silo of the run, which <see cref="ProposerPool"/> lends to one call at a time: no two calls under way
+/// Asks one proposer. A stateless worker in the silo of the run, which <see cref="AgentPool{TGrain}"/> lends to one call at a time: no two calls under way
 /// share a key, so a cancellation finds the call it is meant for, and calls are not limited to the number of cores.
 /// </summary>
 [Alias("moa.proposer")]

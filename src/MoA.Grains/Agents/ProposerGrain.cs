@@ -22,7 +22,7 @@ internal sealed class ProposerGrain(IAgentInvoker invoker) : Grain, IProposerGra
         }
         catch
         {
-            // It is not lent out again (ProposerPool).
+            // It is not lent out again (AgentPool).
             DeactivateOnIdle();
             throw;
         }

@@ -50,7 +50,7 @@ public static class MoaGrainsSiloBuilderExtensions
         silo.Services.AddClusterQuota();
         silo.Services.AddRunRegistry(options.Journal);
         silo.Services.TryAddSingleton<HostedRuns>();
-        silo.Services.TryAddSingleton<ProposerPool>();
+        silo.Services.TryAddSingleton(typeof(AgentPool<>));
         silo.Services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterRuntime>(provider, options.Runs));
         silo.Services.TryAddSingleton<IMoaRuntime>(provider => provider.GetRequiredService<ClusterRuntime>());
         silo.Services.TryAddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<ClusterRuntime>());

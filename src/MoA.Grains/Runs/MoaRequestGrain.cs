@@ -30,7 +30,8 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
     private readonly TokenEstimator _estimator;
     private readonly HostedRuns _hosted;
     private readonly IRunRegistry _registry;
-    private readonly ProposerPool _proposers;
+    private readonly AgentPool<IProposerGrain> _proposers;
+    private readonly AgentPool<IAggregatorGrain> _aggregators;
     private readonly StallGuard _guard;
     private readonly RunTelemetry _telemetry;
     private readonly TimeProvider _time;
@@ -52,7 +53,8 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         TokenEstimator estimator,
         HostedRuns hosted,
         IRunRegistry registry,
-        ProposerPool proposers,
+        AgentPool<IProposerGrain> proposers,
+        AgentPool<IAggregatorGrain> aggregators,
         StallGuard guard,
         RunTelemetry telemetry,
         ILocalSiloDetails silo,
@@ -60,8 +62,8 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         ILogger<MoaRequestGrain> logger)
     {
         _host = silo.Name;
-        (_catalog, _estimator, _hosted, _registry, _proposers, _guard, _telemetry, _time, _logger) =
-            (catalog, estimator, hosted, registry, proposers, guard, telemetry, time, logger);
+        (_catalog, _estimator, _hosted, _registry, _proposers, _aggregators, _guard, _telemetry, _time, _logger) =
+            (catalog, estimator, hosted, registry, proposers, aggregators, guard, telemetry, time, logger);
         _id = RunId.Parse(context.GrainId.Key.ToString()!);
         _open = () => new RunRecords(storage, context.GrainId, _id, time, logger);
         _records = _open();
@@ -285,7 +287,7 @@ internal sealed partial class MoaRequestGrain : Grain, IMoaRequestGrain, IDispos
         try
         {
             var journal = new RegisteredJournal(_records, _registry, projection.Header, _time);
-            var engine = new RunEngine(_catalog, new GrainAgentInvoker(GrainFactory, _proposers, _guard, Lost), journal, _estimator, _time, _host, _telemetry);
+            var engine = new RunEngine(_catalog, new GrainAgentInvoker(_proposers, _aggregators, _guard, Lost), journal, _estimator, _time, _host, _telemetry);
             await engine.RunAsync(projection, resume, run.Publish, run.Cancellation, _stopping.Token);
             await known;
         }
