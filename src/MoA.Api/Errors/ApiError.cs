@@ -1,3 +1,5 @@
+using MoA.Core.Chat;
+
 namespace MoA.Api.Errors;
 
 /// <summary>An answer that is an error, in OpenAI's shape.</summary>
@@ -28,5 +30,5 @@ internal sealed record ApiError(int Status, string Message, string Type, string?
     public static ApiError RunNotFound(string id) =>
         new(404, $"There is no run '{Shorten(id)}'.", ErrorType.InvalidRequest, "id", "run_not_found");
 
-    public static string Shorten(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 200), "…");
+    public static string Shorten(string text) => TextCut.Shorten(text, 200);
 }

@@ -1,3 +1,4 @@
+using MoA.Core.Chat;
 using MoA.Core.Runs;
 
 namespace MoA.Core.Prompt;
@@ -20,9 +21,7 @@ public static class ReferenceFitter
         var cuts = new List<ReferenceCut>();
         foreach (var (slot, text) in references)
         {
-            var kept = Math.Min(text.Length, longest);
-            if (kept > 0 && kept < text.Length && char.IsHighSurrogate(text[kept - 1]))
-                kept--;
+            var kept = TextCut.Length(text, longest);
             if (kept < text.Length)
                 cuts.Add(new ReferenceCut(texts.Count + 1, slot, text.Length, kept));
             texts.Add(text[..kept]);

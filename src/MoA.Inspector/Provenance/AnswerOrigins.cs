@@ -1,3 +1,4 @@
+using MoA.Core.Chat;
 using MoA.Core.Runs;
 using MoA.Inspector.Markdown;
 
@@ -44,18 +45,9 @@ public sealed record AnswerOrigins(IReadOnlyList<SentenceOrigin> Sentences)
         foreach (var (proposal, index) in indexes)
         {
             if (index.Closest(grams) is ({ } text, >= Threshold and var similarity))
-                matches.Add(new SentenceMatch(proposal.Layer, proposal.Slot, proposal.Model, similarity, Clip(text)));
+                matches.Add(new SentenceMatch(proposal.Layer, proposal.Slot, proposal.Model, similarity, TextCut.Shorten(text, LongestMatch)));
         }
 
         return new SentenceOrigin(number, sentence, true, [.. matches.OrderByDescending(match => match.Similarity)]);
-    }
-
-    private static string Clip(string text)
-    {
-        if (text.Length <= LongestMatch)
-            return text;
-        // Half of a surrogate pair is no character.
-        var end = char.IsHighSurrogate(text[LongestMatch - 1]) ? LongestMatch - 1 : LongestMatch;
-        return $"{text[..end].TrimEnd()}…";
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MoA.Core.Chat;
 using MoA.Core.Engine;
 using MoA.Core.Runs;
 
@@ -83,10 +84,7 @@ internal sealed class ErrorReply(string provider, ProviderKey key)
     {
         if (string.IsNullOrWhiteSpace(said))
             return $"provider {provider} {what}";
-        var text = OneLine(key.Scrub(said));
-        if (text.Length > MaxMessage)
-            text = string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage), "…");
-        return $"provider {provider} {what}: {text}";
+        return $"provider {provider} {what}: {TextCut.Shorten(OneLine(key.Scrub(said)), MaxMessage)}";
     }
 
     private static string OneLine(string text)

@@ -1,3 +1,4 @@
+using MoA.Core.Chat;
 using MoA.Core.Runs;
 
 namespace MoA.Grains.Registry.Catalog;
@@ -9,7 +10,7 @@ namespace MoA.Grains.Registry.Catalog;
 internal sealed record RunRow
 {
     /// <summary>
-    /// Most characters of <see cref="ErrorMessage"/>: what each provider said may be pages, and a slice of rows has to fit into one row of an Azure table.
+    /// Most that is kept of an error's message, in UTF-16 units: what each provider said may be pages, and a slice of rows has to fit into one row of an Azure table.
     /// </summary>
     public const int MostOfError = 500;
 
@@ -79,7 +80,7 @@ internal sealed record RunRow
         CompletionTokens = run.Usage.CompletionTokens,
         Cost = run.Cost,
         ErrorCode = run.Error?.Code.ToString(),
-        ErrorMessage = Beginning(run.Error?.Message),
+        ErrorMessage = run.Error is { } error ? TextCut.Shorten(error.Message, MostOfError) : null,
         Tenant = run.Tenant,
         Question = run.Question,
         Answer = run.Answer,
@@ -99,8 +100,4 @@ internal sealed record RunRow
         Question = Question,
         Answer = Answer,
     };
-
-    private static string? Beginning(string? message) => message is { Length: > MostOfError }
-        ? string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[MostOfError - 2]) ? MostOfError - 2 : MostOfError - 1), "…")
-        : message;
 }
