@@ -146,21 +146,23 @@ public sealed class HttpRuntimeTests
         var silent = new TaskCompletionSource();
         await using var server = await StubServer.StartAsync(async (context, call) =>
         {
-            await StubServer.EventsAsync(context, call == 1 ? [] : events);
-            if (call == 1)
-                await silent.Task;
+            if (call > 1)
+            {
+                await StubServer.EventsAsync(context, events);
+                return;
+            }
+
+            // Its headers and nothing else: the client reads, and so sets its timer, once.
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.FlushAsync();
+            await silent.Task;
         });
         using var runtime = server.Connect(time: time, options: Impatient);
         using var bound = new CancellationTokenSource(Bound);
 
         var watching = runtime.WatchAsync(Id, RunEventCursor.Start, bound.Token).ToListAsync(bound.Token).AsTask();
-        while (!watching.IsCompleted && server.Calls.Count < 2)
-        {
-            // Only the first stream can have a timer here: the second is not asked for before the first has run out of patience.
-            if (time.PendingTimers > 0)
-                time.Advance(Impatient.StreamIdleTimeout);
-            await Task.Yield();
-        }
+        await time.WaitForTimerAsync(Impatient.StreamIdleTimeout);
+        time.Advance(Impatient.StreamIdleTimeout);
 
         Assert.Equal(events.Select(next => next.Sequence), (await watching.WaitAsync(Bound)).Select(next => next.Event.Sequence));
         silent.SetResult();

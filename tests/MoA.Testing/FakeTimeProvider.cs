@@ -7,6 +7,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<FakeTimer> _due = [];
+    private readonly List<(TimeSpan DueIn, TaskCompletionSource Set)> _waiters = [];
     private DateTimeOffset _now = start;
     private long _timers;
 
@@ -52,6 +53,36 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>
+    /// Completes once a timer is pending that is due exactly so long from the clock's now, at once if there is one. Whoever moves the clock for a timer
+    /// that other code sets awaits this first: a clock that was moved before does not fire it.
+    /// </summary>
+    /// <param name="dueIn">How long from the clock's now the timer is due.</param>
+    /// <param name="limit">How long it is awaited, in real time; without it <see cref="TestBounds.Limit"/>.</param>
+    public async Task WaitForTimerAsync(TimeSpan dueIn, TimeSpan? limit = null)
+    {
+        var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _waiters.Add((dueIn, set));
+            TellWaiters();
+        }
+
+        try
+        {
+            await set.Task.WaitAsync(limit ?? TestBounds.Limit);
+        }
+        catch (TimeoutException)
+        {
+            lock (_gate)
+            {
+                _waiters.RemoveAll(waiter => waiter.Set == set);
+                var pending = _due.Count == 0 ? "none" : string.Join(", ", _due.Select(timer => timer.DueAt - _now));
+                throw new TimeoutException($"No timer came that is due in {dueIn}. Pending: {pending}.");
+            }
+        }
+    }
+
     /// <summary>Moves the clock forward and fires every timer that falls due on the way, the clock showing that timer's due time.</summary>
     public void Advance(TimeSpan by)
     {
@@ -69,6 +100,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
                 {
                     // Another thread may have moved it further meanwhile: the clock never goes back.
                     _now = target > _now ? target : _now;
+                    TellWaiters();
                     return;
                 }
 
@@ -82,6 +114,9 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
             timer.Fire();
         }
     }
+
+    // Only ever under the gate.
+    private void TellWaiters() => _waiters.RemoveAll(waiter => _due.Any(timer => timer.DueAt - _now == waiter.DueIn) && waiter.Set.TrySetResult());
 
     private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state, long number) : ITimer, IComparable<FakeTimer>
     {
@@ -112,6 +147,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
                     return true;
                 DueAt = clock._now + dueTime;
                 clock._due.Add(this);
+                clock.TellWaiters();
                 return true;
             }
         }

@@ -102,6 +102,9 @@ public sealed class RunEventsTests
         using var response = await host.Client.GetAsync($"/v1/runs/{run.Id}/events", HttpCompletionOption.ResponseHeadersRead);
         using var sse = await SseReader.OpenAsync(response);
         Assert.Equal("run.started", (await sse.NextAsync())!.Name);
+
+        // The event is sent before the server begins to wait for the next one.
+        await host.Time.WaitForTimerAsync(TimeSpan.FromSeconds(15));
         host.Time.Advance(TimeSpan.FromSeconds(15));
 
         Assert.Equal("heartbeat", (await sse.NextAsync())!.Comment);

@@ -32,18 +32,13 @@ public sealed partial class RunEngineTests
     {
         using var fixture = new EngineFixture();
         var mixture = WithLayer(EngineFixture.Mixture(["a", "b", "c"]), layer => layer with { Quorum = new Quorum(2, TimeSpan.FromSeconds(5)) });
-        var waiting = new TaskCompletionSource();
-        var invoker = new ScriptedInvoker((call, token) =>
-        {
-            if (call.Stream || call.Slot > 0)
-                return Replies.Of(Replies.Answer("x"));
-            waiting.SetResult();
-            return Replies.After(TimeSpan.FromSeconds(seconds), fixture.Time, Replies.Answer("late"), token);
-        });
+        var invoker = new ScriptedInvoker((call, token) => call.Stream || call.Slot > 0
+            ? Replies.Of(Replies.Answer("x"))
+            : Replies.After(TimeSpan.FromSeconds(seconds), fixture.Time, Replies.Answer("late"), token));
         var work = fixture.RunAsync(fixture.Begin(mixture), invoker);
-        await waiting.Task.WaitAsync(Bound);
-        // The deadline, the late answer, the grace period.
-        await Until(() => fixture.Time.PendingTimers == 3);
+        // The late answer, and the grace period.
+        await fixture.Time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds));
+        await fixture.Time.WaitForTimerAsync(TimeSpan.FromSeconds(5));
         fixture.Time.Advance(TimeSpan.FromSeconds(Math.Min(seconds, 5)));
         await work;
         Assert.Equal(proposals, fixture.Journal.Events.OfType<LayerCompleted>().First().Completed);
@@ -81,8 +76,8 @@ public sealed partial class RunEngineTests
             ? Replies.Of(Replies.Answer("good"))
             : Replies.Hang(cancellationToken: token));
         var work = fixture.RunAsync(fixture.Begin(mixture), invoker);
-        // The deadline, and the layer's share of it.
-        await Until(() => fixture.Time.PendingTimers == 2);
+        // The layer's share of the deadline.
+        await fixture.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10));
         fixture.Time.Advance(TimeSpan.FromSeconds(10));
         await work;
 
@@ -105,8 +100,9 @@ public sealed partial class RunEngineTests
             _ => Replies.Of(Replies.Answer("x")),
         });
         var work = fixture.RunAsync(fixture.Begin(mixture), invoker);
-        // The deadline, and the late answer: too few are there for the share to count.
-        await Until(() => fixture.Time.PendingTimers == 2 && fixture.Journal.Events.Any(next => next is ProposalCompleted));
+        // The late answer: until then too few are there for the share to count.
+        await fixture.Time.WaitForTimerAsync(TimeSpan.FromSeconds(15));
+        await Until(() => fixture.Journal.Events.Any(next => next is ProposalCompleted));
         fixture.Time.Advance(TimeSpan.FromSeconds(15));
         await work;
         Assert.Equal(RunStatus.Completed, RunProjection.Fold(fixture.Journal.Events).Status);

@@ -8,6 +8,7 @@ namespace MoA.Embedded.Tests.Journal;
 
 public sealed class SqliteRunJournalTests : IDisposable
 {
+    private static readonly TimeSpan RetryInterval = new JournalSettings { Directory = "" }.RetryInterval;
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new();
 
@@ -152,15 +153,14 @@ public sealed class SqliteRunJournalTests : IDisposable
         Assert.True(journal.IsBehind(id));
         Assert.Equal(RunStatus.Completed, journal.List(new RunQuery()).Runs.Single(row => row.Id == id).Status);
 
-        // Still full at the next attempt.
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        await journal.OnWriter(_ => { }).Bounded();
-        await journal.OnWriter(_ => { }).Bounded();
+        // Still full at the next attempt, which sets the timer for another.
+        await _clock.WaitForTimerAsync(RetryInterval);
+        _clock.Advance(RetryInterval);
+        await _clock.WaitForTimerAsync(RetryInterval);
         Assert.False(journal.Healthy);
 
         await journal.OnWriter(connection => Run(connection, "PRAGMA max_page_count = 1000000")).Bounded();
-        await Poll.UntilAsync(() => _clock.NextTimer <= _clock.GetUtcNow() + TimeSpan.FromSeconds(1));
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(RetryInterval);
         await Poll.UntilAsync(() => journal.Healthy);
 
         Assert.Equal([1, 2, 3], StoredIn(id));
@@ -186,7 +186,9 @@ public sealed class SqliteRunJournalTests : IDisposable
             Run(other, "ROLLBACK");
         }
 
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        // Appends are answered before the writer sets the timer for its next attempt.
+        await _clock.WaitForTimerAsync(RetryInterval);
+        _clock.Advance(RetryInterval);
         await Poll.UntilAsync(() => journal.Healthy);
         Assert.Equal([1, 2], StoredIn(id));
     }

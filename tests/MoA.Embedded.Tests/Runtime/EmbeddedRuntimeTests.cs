@@ -101,9 +101,8 @@ public sealed class EmbeddedRuntimeTests
         var held = invoker.Hold(call => call.Layer == 2, expected: 3);
         var id = await StartAsync(host, TestCatalog.Moa);
         await held.Reached.Bounded();
-        var timers = clock.PendingTimers;
         var stopping = host.StopAsync(CancellationToken.None);
-        await Poll.UntilAsync(() => clock.PendingTimers > timers);
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(20));
 
         clock.Advance(TimeSpan.FromSeconds(19));
         Assert.False(stopping.IsCompleted);

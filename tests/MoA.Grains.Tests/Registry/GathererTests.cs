@@ -72,8 +72,9 @@ public sealed class GathererTests : IDisposable
         var second = _gatherer.SayAsync("a", 2);
         for (var seconds = 0.1; seconds < 10; seconds *= 2)
         {
-            await PausingAsync();
-            _clock.Advance(TimeSpan.FromSeconds(Math.Min(seconds, 5)) - TimeSpan.FromTicks(1));
+            var pause = TimeSpan.FromSeconds(Math.Min(seconds, 5));
+            await _clock.WaitForTimerAsync(pause);
+            _clock.Advance(pause - TimeSpan.FromTicks(1));
             Assert.Equal(0, _called.CurrentCount);
             if (seconds > 4)
                 _answer = _ => Task.CompletedTask;
@@ -117,8 +118,9 @@ public sealed class GathererTests : IDisposable
         Assert.False(said.IsCompleted);
 
         _answer = _ => Task.CompletedTask;
-        await PausingAsync();
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        var pause = TimeSpan.FromMilliseconds(100);
+        await _clock.WaitForTimerAsync(pause);
+        _clock.Advance(pause);
         await said.Bounded();
         await _gatherer.WhenIdleAsync().Bounded();
     }
@@ -140,14 +142,4 @@ public sealed class GathererTests : IDisposable
     }
 
     private Task CalledAsync() => _called.WaitAsync().Bounded();
-
-    private async Task PausingAsync()
-    {
-        using var bound = new CancellationTokenSource(TestBounds.Limit);
-        while (_clock.PendingTimers == 0)
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

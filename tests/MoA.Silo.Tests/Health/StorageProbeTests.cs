@@ -76,7 +76,7 @@ public sealed class StorageProbeTests : IAsyncLifetime, IDisposable
     private async Task StartAsync()
     {
         await _probe.StartAsync(CancellationToken.None).Bounded();
-        await UntilAsync(() => _time.PendingTimers > 0);
+        await _time.WaitForTimerAsync(Period);
     }
 
     private async Task PassAsync()
