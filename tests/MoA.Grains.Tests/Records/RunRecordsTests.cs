@@ -125,7 +125,7 @@ public sealed class RunRecordsTests
         _storage.Break(StorageFault.LoseAnswer, operation => operation is { Kind: StorageOperationKind.Write, State: "moa-run-layer-1" });
         var append = records.AppendAsync(_run.Id, [_run.LayerStarted(1), _run.Proposal(1, 0)]).AsTask();
 
-        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await PassAsync(TimeSpan.FromMilliseconds(100));
 
         Assert.True(await append.Bounded());
         Assert.Equal(1, _storage.Count(StorageOperationKind.Write, "moa-run-layer-1"));
@@ -144,7 +144,7 @@ public sealed class RunRecordsTests
         await second.LoadAsync();
         await AppendAsync(second, _run.Resumed());
 
-        _time.Advance(TimeSpan.FromMilliseconds(100));
+        await PassAsync(TimeSpan.FromMilliseconds(100));
 
         await Assert.ThrowsAsync<RunConflictException>(() => append.Bounded());
         Assert.Equal((int[])[2], await CountsAsync("moa-run-layer-1"));
@@ -158,13 +158,17 @@ public sealed class RunRecordsTests
         var outage = _storage.Break(StorageFault.Fail, operation => operation.Kind == StorageOperationKind.Write, int.MaxValue);
         var append = records.AppendAsync(_run.Id, [_run.LayerStarted(1)]).AsTask();
 
-        _time.Advance(RunRecords.Patience);
+        // Five pauses, each twice as long; the sixth, of 2 s, is not over when patience is.
+        foreach (var pause in (int[])[100, 200, 400, 800, 1600])
+            await PassAsync(TimeSpan.FromMilliseconds(pause));
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(2));
+        _time.Advance(RunRecords.Patience - TimeSpan.FromMilliseconds(3100));
 
         Assert.False(await append.Bounded());
         Assert.False(await records.AppendAsync(_run.Id, [_run.Proposal(1, 0)]).AsTask().Bounded());
         Assert.True(records.IsBehind);
         outage.Open();
-        _time.Advance(TimeSpan.FromSeconds(2));
+        await PassAsync(TimeSpan.FromMilliseconds(100));
         await records.Settled.Bounded();
         Assert.False(records.IsBehind);
         Assert.True(records.IsStored);
@@ -214,6 +218,12 @@ public sealed class RunRecordsTests
         }
 
         return [.. counts];
+    }
+
+    private async Task PassAsync(TimeSpan pause)
+    {
+        await _time.WaitForTimerAsync(pause);
+        _time.Advance(pause);
     }
 
     private RunRecords Open() => new(Door(), Grain, _run.Id, _time, NullLogger.Instance);

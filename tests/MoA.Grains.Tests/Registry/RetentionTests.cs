@@ -31,7 +31,7 @@ public sealed class RetentionTests
         Assert.Equal([young, open], await cluster.ListIdsAsync(new RunQuery()));
         Assert.Equal([CatalogBuckets.Of(open), CatalogBuckets.Of(young)], BucketsOf(cluster).Order());
         await cluster.UntilAsync(() => Rows(cluster).Count() == 2, Flush, Flush * 50);
-        Assert.Equal(1, await cluster.CountRemindersAsync("retention"));
+        await cluster.UntilRemindedAsync("retention", 1);
     }
 
     [Fact]
