@@ -7,14 +7,16 @@ namespace MoA.Api.Tests.Requests;
 
 public sealed class LargeBodyTests
 {
+    // 29: Kestrel takes no more than 30,000,000 bytes unless it is told to. What the API leaves of a body Kestrel reads away for five seconds of real time
+    // and not longer, so the limit is near the size: a busy machine does not get through much more.
     [Theory]
-    [InlineData(9, false)]
-    [InlineData(9, true)]
-    [InlineData(40, false)]
-    [InlineData(40, true)]
-    public async Task A_client_that_sends_too_much_sees_the_413(int megabytes, bool chunked)
+    [InlineData(9, 8, false)]
+    [InlineData(9, 8, true)]
+    [InlineData(29, 28, false)]
+    [InlineData(29, 28, true)]
+    public async Task A_client_that_sends_too_much_sees_the_413(int megabytes, int limit, bool chunked)
     {
-        await using var host = await ApiHost.StartAsync();
+        await using var host = await ApiHost.StartAsync(new ApiOptions { MaxRequestBytes = limit * 1024 * 1024 });
         foreach (var path in new[] { "/v1/chat/completions", "/v1/runs" })
         {
             // Twice: the connection must be as good as before.
@@ -24,7 +26,7 @@ public sealed class LargeBodyTests
 
                 var error = await response.ErrorAsync(HttpStatusCode.RequestEntityTooLarge);
                 Assert.Equal("request_too_large", error.Text("code"));
-                Assert.Contains("8388608 bytes", error.Text("message"), StringComparison.Ordinal);
+                Assert.Contains($"{limit * 1024 * 1024} bytes", error.Text("message"), StringComparison.Ordinal);
             }
         }
 
