@@ -86,7 +86,7 @@ public sealed class TimeTests
         await using var replies = provider.Harness.Invoker.InvokeAsync(provider.Harness.Call(stream: true), CancellationToken.None).GetAsyncEnumerator();
         Assert.True(await replies.MoveNextAsync());
         Assert.True(await replies.MoveNextAsync());
-        await clock.TimerOf(Idle);
+        await clock.WaitForTimerAsync(Idle);
 
         clock.Advance(Idle);
         Assert.True(await replies.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));

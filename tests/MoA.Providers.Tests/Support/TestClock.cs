@@ -2,14 +2,12 @@ using MoA.Testing;
 
 namespace MoA.Providers.Tests.Support;
 
-/// <summary>A clock that stands still, except that waits up to <see cref="Skip"/> pass at once; tests see every timer that is set.</summary>
+/// <summary>A clock that stands still, except that waits up to <see cref="Skip"/> pass at once.</summary>
 internal sealed class TestClock : TimeProvider
 {
     private readonly FakeTimeProvider _fake = new();
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _skipped = [];
-    private readonly HashSet<(WatchedTimer Timer, TimeSpan Due)> _armed = [];
-    private readonly List<(TimeSpan Due, TaskCompletionSource Met)> _waiters = [];
 
     public TimeSpan Skip { get; init; }
 
@@ -30,41 +28,22 @@ internal sealed class TestClock : TimeProvider
 
     public void Advance(TimeSpan by) => _fake.Advance(by);
 
-    /// <summary>Completes when a timer of exactly this length is set, now or later.</summary>
-    public Task TimerOf(TimeSpan due)
-    {
-        lock (_gate)
-        {
-            if (_armed.Any(armed => armed.Due == due))
-                return Task.CompletedTask;
-            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((due, met));
-            return met.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        }
-    }
+    /// <inheritdoc cref="FakeTimeProvider.WaitForTimerAsync"/>
+    public Task WaitForTimerAsync(TimeSpan dueIn) => _fake.WaitForTimerAsync(dueIn);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new WatchedTimer(this, _fake.CreateTimer(callback, state, dueTime, period));
-        Set(timer, dueTime);
+        Set(dueTime);
         return timer;
     }
 
-    private void Set(WatchedTimer timer, TimeSpan due)
+    private void Set(TimeSpan due)
     {
+        if (due <= TimeSpan.Zero || due > Skip)
+            return;
         lock (_gate)
-        {
-            _armed.RemoveWhere(armed => armed.Timer == timer);
-            if (due == Timeout.InfiniteTimeSpan)
-                return;
-            _armed.Add((timer, due));
-            foreach (var waiter in _waiters.Where(waiter => waiter.Due == due))
-                waiter.Met.TrySetResult();
-            if (due <= TimeSpan.Zero || due > Skip)
-                return;
             _skipped.Add(due);
-        }
-
         ThreadPool.QueueUserWorkItem(_ => _fake.Advance(due));
     }
 
@@ -73,20 +52,12 @@ internal sealed class TestClock : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var changed = inner.Change(dueTime, period);
-            clock.Set(this, dueTime);
+            clock.Set(dueTime);
             return changed;
         }
 
-        public void Dispose()
-        {
-            inner.Dispose();
-            clock.Set(this, Timeout.InfiniteTimeSpan);
-        }
+        public void Dispose() => inner.Dispose();
 
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
-        }
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }
