@@ -46,4 +46,13 @@ public static class ServiceDefaultsExtensions
             builder.Services.AddTelemetry(settings, builder.Environment.ApplicationName);
         return builder;
     }
+
+    /// <summary>Whether <see cref="AddServiceDefaults"/> sends traces: what only they need can be left out otherwise.</summary>
+    /// <param name="builder">The host.</param>
+    /// <exception cref="InvalidConfigurationException">A variable for telemetry has a value that cannot be meant.</exception>
+    public static bool SendsTraces(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return TelemetrySettings.Read(builder.Configuration)?.Signals.HasFlag(Signal.Traces) == true;
+    }
 }

@@ -2,6 +2,7 @@ using MoA.Grains.Hosting;
 using MoA.Hosting;
 using MoA.Hosting.CommandLine;
 using MoA.Hosting.Configuration;
+using MoA.ServiceDefaults;
 using MoA.Silo.Health;
 using MoA.Silo.Parts;
 using MoA.Silo.Stopping;
@@ -39,12 +40,18 @@ public static class SiloHost
     {
         var options = configuration.Options;
         // Services stop in the opposite order: the silo is a member of its cluster until every request has been answered.
-        builder.UseOrleans(silo => parts.Use(silo, options)
-            .UseEndpoints(options.Cluster)
-            .UseMembership(options.Cluster)
-            .UseMessaging()
-            .UseDirectory()
-            .AddMoaGrains(options));
+        builder.UseOrleans(silo =>
+        {
+            parts.Use(silo, options)
+                .UseEndpoints(options.Cluster)
+                .UseMembership(options.Cluster)
+                .UseMessaging()
+                .UseDirectory()
+                .AddMoaGrains(options);
+            // Every grain call passes through it, and goes through the thread pool once more for it.
+            if (builder.SendsTraces())
+                silo.AddActivityPropagation();
+        });
         builder.AddRequestDrain(options.Runs);
         builder.Services.AddSiloReadiness();
     }

@@ -40,6 +40,21 @@ public sealed class SettingsTests
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317"), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none")));
     }
 
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "", false)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "none", false)]
+    [InlineData("NOTHING", "", false)]
+    public void A_host_knows_whether_it_sends_traces(string variable, string exporter, bool sends)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration[variable] = "http://127.0.0.1:4317";
+        builder.Configuration["OTEL_TRACES_EXPORTER"] = exporter;
+
+        Assert.Equal(sends, builder.SendsTraces());
+    }
+
     [Fact]
     public void Content_is_captured_by_a_host_whose_environment_says_so()
     {

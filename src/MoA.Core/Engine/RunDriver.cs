@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using MoA.Core.Accounting;
 using MoA.Core.Mixtures;
 using MoA.Core.Prompt;
@@ -128,15 +129,17 @@ internal sealed class RunDriver(
     private async Task CollectAsync(Proposal?[] slots, List<Task<Proposal>> asked, LayerPatience patience)
     {
         var left = asked.Count;
+        var ended = InOrderOfEnd(asked);
         OperationCanceledException? stopped = null;
         try
         {
-            await foreach (var ended in Task.WhenEach(asked))
+            while (left > 0)
             {
+                var next = await ended.ReadAsync();
                 left--;
                 try
                 {
-                    var proposal = AsProposer(await ended);
+                    var proposal = AsProposer(await next);
                     slots[proposal.Slot] = proposal;
                     recorder.Add((sequence, now) => IsUsable(proposal)
                         ? new ProposalCompleted { Sequence = sequence, Time = now, Proposal = proposal }
@@ -168,6 +171,23 @@ internal sealed class RunDriver(
             await recorder.FlushAsync();
             throw stopped;
         }
+    }
+
+    // Not Task.WhenEach: on a grain's scheduler that goes through the thread pool twice for every task, once to itself and once back.
+    private static ChannelReader<Task<Proposal>> InOrderOfEnd(List<Task<Proposal>> asked)
+    {
+        var ended = Channel.CreateUnbounded<Task<Proposal>>(new UnboundedChannelOptions { SingleReader = true });
+        foreach (var task in asked)
+        {
+            _ = task.ContinueWith(
+                static (task, writer) => ((ChannelWriter<Task<Proposal>>)writer!).TryWrite(task),
+                ended.Writer,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        return ended.Reader;
     }
 
     // A proposal is text for the next layer to read. A refusal, a withheld reply or silence is none.

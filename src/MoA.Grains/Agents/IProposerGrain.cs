@@ -11,8 +11,11 @@ internal interface IProposerGrain : IGrainWithStringKey
     /// <param name="call">Whom to ask and what.</param>
     /// <param name="cancellationToken">Stops the call down to the provider's socket.</param>
     /// <returns>The outcome.</returns>
-    /// <remarks>The call's own deadline bounds it, a day at most; the response timeout lies behind that.</remarks>
+    /// <remarks>
+    /// The call's own deadline bounds it, a day at most; the response timeout lies behind that. A value task, for with a task every answer goes through the
+    /// thread pool once more before the run's grain has it.
+    /// </remarks>
     [Alias("ask")]
     [ResponseTimeout("1.00:10:00")]
-    Task<AgentReplyMessage> AskAsync(AgentCallMessage call, CancellationToken cancellationToken);
+    ValueTask<AgentReplyMessage> AskAsync(AgentCallMessage call, CancellationToken cancellationToken);
 }

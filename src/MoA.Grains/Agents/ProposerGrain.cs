@@ -11,7 +11,7 @@ namespace MoA.Grains.Agents;
 internal sealed class ProposerGrain(IAgentInvoker invoker) : Grain, IProposerGrain
 {
     /// <inheritdoc/>
-    public async Task<AgentReplyMessage> AskAsync(AgentCallMessage call, CancellationToken cancellationToken)
+    public async ValueTask<AgentReplyMessage> AskAsync(AgentCallMessage call, CancellationToken cancellationToken)
     {
         try
         {

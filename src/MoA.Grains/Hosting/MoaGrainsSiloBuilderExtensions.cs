@@ -21,8 +21,8 @@ public static class MoaGrainsSiloBuilderExtensions
     /// <summary>
     /// Adds the cluster runtime (<see cref="IMoaRuntime"/>, <see cref="IRuntimeHealth"/>), its grains, and the cluster's quota
     /// (<see cref="Core.Quota.IQuota"/>). A <see cref="Core.Mixtures.MoaCatalog"/> and an <see cref="IAgentInvoker"/> have to be registered besides; the silo needs
-    /// grain storage under the names of <see cref="ClusterStorage"/>, a reminder service and clustering. Every <see cref="ISiloCheck"/> counts
-    /// towards readiness.
+    /// grain storage under the names of <see cref="ClusterStorage"/>, a reminder service and clustering; where traces are sent, Orleans' propagation of
+    /// activities. Every <see cref="ISiloCheck"/> counts towards readiness.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="options">The validated configuration: how many runs a silo takes on, and how long runs are kept.</param>
@@ -31,7 +31,6 @@ public static class MoaGrainsSiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(options);
         silo.AddIncomingGrainCallFilter<RunScopeFilter>();
-        silo.AddActivityPropagation();
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             // A call nobody waits for must stop spending tokens, and a stopped call is over when its provider's socket is closed.

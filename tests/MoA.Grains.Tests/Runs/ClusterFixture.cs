@@ -96,6 +96,7 @@ internal sealed class ClusterFixture : IRuntimeFixture
             silo.Services.AddSingleton(TestCatalog.Catalog);
             silo.Services.AddSingleton(_invoker);
             silo.UseInMemoryReminderService();
+            silo.AddActivityPropagation();
             silo.AddMoaGrains(new MoaOptions { Runs = _options });
         });
         return builder.Build();
