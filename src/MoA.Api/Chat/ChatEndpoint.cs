@@ -27,10 +27,9 @@ internal sealed class ChatEndpoint(
         var (id, recipe) = await starter.StartAsync(request, submission, attached: true);
         permit.Use();
         var answer = new Answer(id, submission.Model, created, recipe, request.Simulated);
-        if (await AnswerAsync(context, request, submission, answer))
-            return;
+        await AnswerAsync(context, request, submission, answer, permit);
 
-        // The run goes on although this answer is over, so its place is not free yet.
+        // Where the run goes on although this answer is over, its place is not free yet.
         follower.Follow(id, permit.TakePlace());
     }
 
@@ -41,14 +40,14 @@ internal sealed class ChatEndpoint(
     }
 
     /// <summary>Follows the run and answers. Stops the run when the client leaves.</summary>
-    /// <returns>Whether the run has ended.</returns>
-    private async Task<bool> AnswerAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
+    private async Task AnswerAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer, RunPermit permit)
     {
         try
         {
-            return submission.Stream
-                ? await StreamAsync(context, request, submission, answer)
-                : await WholeAsync(context, request, submission, answer);
+            if (submission.Stream)
+                await StreamAsync(context, request, submission, answer, permit);
+            else
+                await WholeAsync(context, request, submission, answer, permit);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -57,10 +56,12 @@ internal sealed class ChatEndpoint(
         }
     }
 
-    private async Task<bool> WholeAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
+    private async Task WholeAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer, RunPermit permit)
     {
         var progress = new ProgressMeter(time, answer.Recipe.LayerCount);
         var ended = await EndOfAsync(answer.Run, progress, context.RequestAborted);
+        if (ended is not null)
+            permit.FreePlace();
         request.ProviderMs = ended?.ProviderMs ?? progress.ProviderMs;
         switch (ended)
         {
@@ -70,7 +71,7 @@ internal sealed class ChatEndpoint(
                     StatusCodes.Status200OK,
                     (answer, completed, progress),
                     static (writer, parts) => CompletionWriter.Write(writer, parts.answer, parts.completed, parts.progress));
-                return true;
+                break;
             case RunFailed failed:
                 throw new ApiException(RunErrors.ToError(answer.Run, failed, submission.Moa.Overrides.Budget, progress.Spent));
             case RunCancelled cancelled:
@@ -92,10 +93,9 @@ internal sealed class ChatEndpoint(
         return null;
     }
 
-    private async Task<bool> StreamAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer)
+    private async Task StreamAsync(HttpContext context, ApiRequest request, ChatSubmission submission, Answer answer, RunPermit permit)
     {
         using var sse = new SseStream(context.Response);
-        var ended = false;
         var stream = new ChatStream(
             new ChunkWriter(sse, answer, submission.IncludeUsage),
             () => sse.HasBegun,
@@ -108,7 +108,8 @@ internal sealed class ChatEndpoint(
             runtime.WatchAsync(answer.Run, RunEventCursor.Start, context.RequestAborted),
             watched =>
             {
-                ended |= watched.Event.IsTerminal;
+                if (watched.Event.IsTerminal)
+                    permit.FreePlace();
                 return stream.Write(watched);
             },
             context.RequestAborted);
@@ -117,7 +118,5 @@ internal sealed class ChatEndpoint(
             stream.Interrupt();
             await sse.FlushAsync(context.RequestAborted);
         }
-
-        return ended;
     }
 }
