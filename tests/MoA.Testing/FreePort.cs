@@ -1,15 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MoA.ClusterBench.Harness;
+namespace MoA.Testing;
 
 /// <summary>Ports that a process can come back to: outside the range from which the system takes ports for outgoing connections.</summary>
-internal static class FreePort
+public static class FreePort
 {
     private const int First = 15_000;
     private const int End = 30_000;
     private const int Tries = 200;
 
+    /// <summary>One that is free now.</summary>
     public static int Find()
     {
         for (var attempt = 0; attempt < Tries; attempt++)

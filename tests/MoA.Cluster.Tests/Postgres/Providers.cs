@@ -67,7 +67,7 @@ internal sealed class Providers : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"))
-            .ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort: FreePort(), gatewayPort: 0)
+            .ConfigureEndpoints(System.Net.IPAddress.Loopback, siloPort: FreePort.Find(), gatewayPort: 0)
             .UseAdoNetClustering((AdoNetClusteringSiloOptions options) => (options.Invariant, options.DataSource) = ("Npgsql", database))
             .UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = ("Npgsql", database))
             .AddAdoNetGrainStorage(StorageName, (AdoNetGrainStorageOptions options) => (options.Invariant, options.DataSource) = ("Npgsql", database))
@@ -86,12 +86,5 @@ internal sealed class Providers : IAsyncDisposable
         await StopAsync();
         _host.Dispose();
         await Database.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MoA.ClusterBench.Harness;
 using MoA.Testing;
 
 namespace MoA.Silo.Azure.Tests.Azurite;

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MoA.ClusterBench.Harness;
 using MoA.Core.Configuration;
 using MoA.Silo.Azure.Tests.Azurite;
 using MoA.Testing;
