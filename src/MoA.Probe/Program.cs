@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace MoA.Probe;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static class Program
                 return 0;
             await Console.Error.WriteLineAsync($"{address}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             await Console.Error.WriteLineAsync($"{address}: {failure.Message}");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using MoA.Client.Chat;
@@ -169,6 +170,17 @@ public sealed class HttpRuntimeTests
     }
 
     [Fact]
+    public async Task A_server_that_goes_away_while_it_is_connected_to_cannot_be_reached()
+    {
+        using var runtime = new MoaHttpRuntime(new HttpClient(new GoneHandler()) { BaseAddress = new Uri("http://127.0.0.1:8080/") }, Impatient);
+
+        var failure = await Assert.ThrowsAsync<MoaServerException>(() => runtime.GetAsync(Id, CancellationToken.None).AsTask());
+
+        Assert.Null(failure.Status);
+        Assert.StartsWith("The server at http://127.0.0.1:8080/ cannot be reached:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stream_that_stays_broken_ends_with_why()
     {
         await using var server = await StubServer.StartAsync(async (context, call) =>
@@ -327,5 +339,12 @@ public sealed class HttpRuntimeTests
 
         await cancelled.Task.WaitAsync(Bound);
         Assert.Equal(["POST /v1/runs", $"GET /v1/runs/{Id}/events", $"POST /v1/runs/{Id}/cancel"], server.Calls.Select(call => call.Call));
+    }
+
+    /// <summary>As .NET does it: the socket's own exception, in nothing.</summary>
+    private sealed class GoneHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new SocketException((int)SocketError.NotConnected);
     }
 }

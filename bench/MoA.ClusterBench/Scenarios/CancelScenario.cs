@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.ClusterBench.Harness;
@@ -123,7 +124,7 @@ internal static class CancelScenario
             using var response = await client.SendAsync(request, cancellationToken);
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
         }
-        catch (Exception gone) when (cancellationToken.IsCancellationRequested && gone is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception gone) when (cancellationToken.IsCancellationRequested && gone is OperationCanceledException or IOException or HttpRequestException or SocketException)
         {
             // Going away is what this client is for.
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MoA.ClusterBench.Harness;
 using MoA.Simulator;
 using MoA.Testing.Telemetry;
@@ -95,7 +96,7 @@ internal static class QuotaScenario
             {
                 return failures;
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 failures++;
                 await Task.Delay(Pause, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MoA.Core.Chat;
@@ -178,8 +179,9 @@ public sealed class MoaHttpRuntime : IMoaRuntime, IDisposable
         {
             return await _http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
+            // The socket's own exception: the server went away in the moment in which it was connected to.
             throw ServerErrors.Unreachable(Server, failure);
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
