@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -6,7 +7,7 @@ namespace MoA.Bench.Load;
 /// <summary>An ordinary HTTP client of the server.</summary>
 internal sealed class MoaClient(Uri server) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16_384 })
+    private readonly HttpClient _http = new(new ConnectingHandler { InnerHandler = new SocketsHttpHandler { MaxConnectionsPerServer = 16_384 } })
     {
         BaseAddress = server,
         Timeout = TimeSpan.FromMinutes(5),
@@ -61,5 +62,21 @@ internal sealed class MoaClient(Uri server) : IDisposable
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"{(int)response.StatusCode}: {document.RootElement}");
         return document;
+    }
+
+    /// <summary>Makes one kind of exception of what .NET throws in two: a server that goes away while it is connected to is seen as the socket's own.</summary>
+    private sealed class ConnectingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (SocketException failure)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, failure.Message, failure);
+            }
+        }
     }
 }

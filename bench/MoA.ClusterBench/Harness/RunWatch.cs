@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace MoA.ClusterBench.Harness;
@@ -58,7 +57,7 @@ internal sealed class RunWatch(IReadOnlyList<SiloNode> silos, string run)
                 await foreach (var sighting in ReadAsync(next, cancellationToken))
                     Add(sighting);
             }
-            catch (Exception gone) when (!cancellationToken.IsCancellationRequested && gone is HttpRequestException or SocketException or IOException or OperationCanceledException)
+            catch (Exception gone) when (!cancellationToken.IsCancellationRequested && gone is HttpRequestException or IOException or OperationCanceledException)
             {
                 // Its silo is away: what a client sees of that is its own business, so long as another silo goes on.
             }

@@ -69,9 +69,9 @@ internal sealed class ServiceClient(IReadOnlyList<SiloNode> silos, TimeSpan pati
                 if (!mayPass)
                     throw new InvalidDataException($"Silo {silo.Number}: {refusal}");
             }
-            catch (Exception failure) when (failure is SocketException or HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } })
+            catch (HttpRequestException failure) when (failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.NotConnected })
             {
-                // Nobody has seen the request: the socket's own exception is thrown where a silo goes away in the moment in which it is connected to.
+                // Nobody has seen the request.
             }
             catch (OperationCanceledException) when (silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 
 namespace MoA.ClusterBench.Harness;
 
@@ -81,7 +80,7 @@ internal sealed class SteadyLoad : IDisposable
                 };
                 _answers.Enqueue((begun, DateTimeOffset.UtcNow, silo, run));
             }
-            catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException or InvalidDataException or TimeoutException or OperationCanceledException)
+            catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException or TimeoutException or OperationCanceledException)
             {
                 _failures.Enqueue((DateTimeOffset.UtcNow, $"{Kind(index) switch { 0 => "plain", 1 => "stream", _ => "watch" }}: {string.Join(" < ", Causes(failure).Select(cause => $"{cause.GetType().Name}: {cause.Message}"))}"));
                 await Task.Delay(TimeSpan.FromMilliseconds(100));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using MoA.Bench.Harness;
 using MoA.Bench.Load;
 using MoA.ClusterBench.Harness;
@@ -124,7 +123,7 @@ internal static class CancelScenario
             using var response = await client.SendAsync(request, cancellationToken);
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
         }
-        catch (Exception gone) when (cancellationToken.IsCancellationRequested && gone is OperationCanceledException or IOException or HttpRequestException or SocketException)
+        catch (Exception gone) when (cancellationToken.IsCancellationRequested && gone is OperationCanceledException or IOException or HttpRequestException)
         {
             // Going away is what this client is for.
         }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using MoA.ClusterBench.Harness;
 using MoA.Simulator;
 using MoA.Testing.Telemetry;
@@ -96,7 +95,7 @@ internal static class QuotaScenario
             {
                 return failures;
             }
-            catch (Exception failure) when (failure is HttpRequestException or SocketException)
+            catch (HttpRequestException)
             {
                 failures++;
                 await Task.Delay(Pause, CancellationToken.None);
